@@ -68,7 +68,7 @@ func (t *Text) scan(lexicon *Lexicon) {
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			switch {
-			case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
+			case (unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)) && r != 'ʼ': // an apostrophe begins no word
 				i = t.word(i, flags, lexicon)
 				flags = Glued
 			case unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u2060':
@@ -335,7 +335,7 @@ func (t *Text) rune(i int, r rune, n int, flags Flags) {
 	case '‘', '‚', '‹':
 		tok.Char = '\''
 		tok.Flags |= Open
-	case '’', '›', '′':
+	case '’', '›', '′', 'ʼ':
 		tok.Char = '\''
 		tok.Flags |= t.direction(i, i+n)
 	case '–', '‒':

@@ -1,0 +1,175 @@
+package quantity
+
+import (
+	"math"
+	"sync"
+	"testing"
+
+	"figures_exporter/exporter/prose"
+)
+
+func TestConvert(t *testing.T) {
+	for _, c := range []struct {
+		value    float64
+		from, to string
+		want     float64
+	}{
+		{1, "square mile", "square kilometre", 2.589988110336},
+		{1, "acre", "km²", 0.0040468564224},
+		{250, "ha", "sq km", 2.5},
+		{1, "square kilometers", "hectares", 100},
+		{1e6, "m2", "km2", 1},
+		{1, "mi", "kilometers", 1.609344},
+		{12, "inches", "foot", 1},
+		{1, "tonnes", "lbs", 2204.6226218488},
+		{2, "days", "hours", 48},
+		{32, "degrees Fahrenheit", "degrees Celsius", 0},
+		{100, "°C", "°F", 212},
+		{36, "km/h", "metres per second", 10},
+		{66, "cents", "U.S. dollars", 0.66},
+		{5, "euros", "EUR", 5},
+		{1, "percentage points", "%", 1},
+	} {
+		u, ok := UnitNamed(c.from)
+		if !ok {
+			t.Errorf("no unit %q", c.from)
+			continue
+		}
+		if got, ok := u.Convert(c.value, c.to); !ok || math.Abs(got-c.want) > 1e-9*math.Max(1, math.Abs(c.want)) {
+			t.Errorf("%v %s are %v %s (%v), want %v", c.value, c.from, got, c.to, ok, c.want)
+		}
+	}
+	for _, c := range [][2]string{{"km", "km2"}, {"euro", "U.S. dollar"}, {"hectare", "soldier"}, {"kg", "°C"}} {
+		u, _ := UnitNamed(c[0])
+		if got, ok := u.Convert(1, c[1]); ok {
+			t.Errorf("a %s is %v %s", c[0], got, c[1])
+		}
+	}
+}
+
+func TestConcept(t *testing.T) {
+	h := newHarness()
+	for _, c := range []struct{ text, want string }{
+		{"They lost 17,819 Russian servicemen in May.", "Russian servicemen"},
+		{"3,000 of the country's best-trained soldiers left.", "country's best-trained soldiers"},
+		{"A 10,000-strong force came.", "strong force"},
+		{"Some 40 civilians were hurt.", "civilians"},
+		{"Some 40 soldiers killed by shells lay there.", "soldiers"},
+		{"1,000 wounded soldiers came.", "wounded soldiers"},
+		{"They lost 12, and left.", ""},
+		{"They have 12.", ""},
+	} {
+		q := h.find(c.text)[0]
+		first, end := h.v.Concept(&h.text, &q, int32(len(h.text.Tokens)))
+		got := ""
+		if end > first {
+			got = h.text.Slice(int(first), int(end-1))
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestRateAt(t *testing.T) {
+	h := newHarness()
+	for _, c := range []struct {
+		text string
+		at   int32
+		want Period
+		end  int32
+	}{
+		{"men a day.", 1, PerDay, 3},
+		{"men per month.", 1, PerMonth, 3},
+		{"men an hour.", 1, PerHour, 3},
+		{"men daily.", 1, PerDay, 2},
+		{"men each week.", 1, PerWeek, 3},
+		{"men every 24 hours.", 1, PerOther, 4},
+		{"men/day.", 1, PerDay, 3},
+		{"men a year ago.", 1, NoPeriod, 1},
+		{"men a second wave", 1, NoPeriod, 1},
+		{"men in a day", 1, NoPeriod, 1},
+	} {
+		h.text.Scan(c.text, h.lex)
+		p, end, ok := h.v.RateAt(&h.text, c.at, int32(len(h.text.Tokens)))
+		if p != c.want || end != c.end || ok != (c.want != NoPeriod) {
+			t.Errorf("%s: per %s up to %d, want per %s up to %d", c.text, p, end, c.want, c.end)
+		}
+	}
+}
+
+// A number within a date of the caller is no quantity, and neither its words nor those around it join another number.
+func TestDatesAreTakenOut(t *testing.T) {
+	h := newHarness()
+	h.text.Scan("Between Oct. 8 and Oct. 13 about 1,500 men left on the first of May.", h.lex)
+	var dates []Span // as the date layer finds them: "Oct. 8", "Oct. 13", "the first of May"
+	for i := range int32(len(h.text.Tokens)) {
+		switch h.text.Of(h.text.Tokens[i]) {
+		case "Oct.":
+			dates = append(dates, Span{i, i + 2})
+		case "the":
+			dates = append(dates, Span{i, i + 4})
+		}
+	}
+	qs := h.v.Find(nil, &h.text, 0, int32(len(h.text.Tokens)), dates)
+	if len(qs) != 3 || qs[0].Kind != Date || qs[1].Kind != Date || h.render(&qs[2]) != "~1500" {
+		for _, q := range qs {
+			t.Logf("%s => %s", h.text.Slice(int(q.First), int(q.End-1)), h.render(&q))
+		}
+		t.Error("want two dates and about 1,500")
+	}
+}
+
+// A sentence without a token that may hold a number has none.
+func TestMayHold(t *testing.T) {
+	h := newHarness()
+	for text, want := range map[string]bool{
+		"Nobody left the village.": false, "About thirty left.": true, "½ of it": true, "He has 5.": true, "Dozens fell.": true, "A, an; the (in) – of.": false,
+	} {
+		h.text.Scan(text, h.lex)
+		got := false
+		for _, tok := range h.text.Tokens {
+			got = got || h.v.MayHold(tok)
+		}
+		if got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+		if !got && len(h.find(text)) > 0 {
+			t.Errorf("%s: has a number all the same", text)
+		}
+	}
+}
+
+// A lexicon that grew after the vocabulary was made changes nothing.
+func TestLexiconMayGrow(t *testing.T) {
+	h := newHarness()
+	for _, w := range []string{"troops", "brigade", "kharkiv"} {
+		h.lex.Intern(w)
+	}
+	if qs := h.find("Some 40 troops of a brigade held Kharkiv."); len(qs) != 1 || h.render(&qs[0]) != "~40" {
+		t.Errorf("got %+v", qs)
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	h := newHarness()
+	source := generated(20_000)
+	want := len(h.find(source))
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			var text prose.Text
+			text.Scan(source, h.lex)
+			n := 0
+			var out []Quantity
+			for _, s := range text.Sentences {
+				out = h.v.Find(out[:0], &text, s.First, s.End, nil)
+				n += len(out)
+			}
+			if n != want {
+				t.Errorf("%d quantities, alone %d", n, want)
+			}
+		})
+	}
+	group.Wait()
+}

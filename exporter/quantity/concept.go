@@ -1,0 +1,63 @@
+package quantity
+
+import "figures_exporter/exporter/prose"
+
+// Concept gives the words that a quantity counts or measures: the noun phrase behind it, up to a preposition, a verb or
+// punctuation, without "of the": "3,000 of the country's best-trained soldiers" → "country's best-trained soldiers". It is
+// meant for people to read; it looks no further than token end. An empty run begins and ends at q.End. It is safe for
+// concurrent use.
+func (v *Vocabulary) Concept(text *prose.Text, q *Quantity, end int32) (first, last int32) {
+	toks := text.Tokens
+	i := q.End
+	w := &v.w
+	if i < end && q.Hyphenated {
+		i++
+	}
+	if i < end && toks[i].Kind == prose.Word && toks[i].Word == w.of {
+		i++
+	}
+	for i < end && toks[i].Kind == prose.Word && v.has(toks[i])&determiner != 0 {
+		i++
+	}
+	first = i
+	nouns := 0
+	for i < end && i < first+12 {
+		tok := toks[i]
+		switch {
+		case tok.Kind == prose.Number:
+			if !tok.Has(prose.Glued) {
+				return v.conceptEnd(q, first, i)
+			}
+		case tok.Kind == prose.Punct:
+			joins := tok.Has(prose.Possessive) || (tok.Is('-') || tok.Is('&')) && tok.Has(prose.Glued) && i+1 < end && toks[i+1].Has(prose.Glued)
+			if !joins {
+				return v.conceptEnd(q, first, i)
+			}
+		default:
+			f := v.has(tok)
+			if f&function != 0 || f&starts != 0 && f&ordinalWord == 0 || f&periodAdverb != 0 && nouns > 0 {
+				return v.conceptEnd(q, first, i)
+			}
+			joined := i > first && toks[i-1].Kind == prose.Punct && toks[i-1].Is('-')
+			if nouns > 0 && !joined && (f&verb != 0 || endsLikeVerb(text.Of(tok))) {
+				return v.conceptEnd(q, first, i)
+			}
+			nouns++
+		}
+		i++
+	}
+	return v.conceptEnd(q, first, i)
+}
+
+func (v *Vocabulary) conceptEnd(q *Quantity, first, last int32) (int32, int32) {
+	if last <= first {
+		return q.End, q.End
+	}
+	return first, last
+}
+
+// endsLikeVerb tells whether a word looks like a past tense, a participle or an adverb.
+func endsLikeVerb(s string) bool {
+	n := len(s)
+	return n > 4 && (s[n-2:] == "ed" || s[n-2:] == "ly" || s[n-3:] == "ing")
+}
