@@ -6,8 +6,10 @@
 //
 // Notation for words. A noun, verb or phrase is written in its base form and inflected by rule: the noun "soldier" also
 // matches "soldiers", the verb "kill" also "kills", "killed", "killing". Irregular forms are written out with bars: the noun
-// "serviceman|servicemen", the verb "take|takes|took|taking|taken prisoner". In a phrase the first word of a verb and the
-// last word of a noun is the one inflected. A leading "=" takes a phrase literally: "=dead". All words match in any case;
+// "serviceman|servicemen", the verb "take|takes|took|taking|taken prisoner" (base, third person, past, gerund, and the participle
+// where it is not the past). Two spellings of a form stand with a slash: "prove|proves|proved|proving|proved/proven". The irregular
+// verbs and plurals of everyday English are known: "lose" also matches "lost", "man" also "men". In a phrase the first word of a verb
+// and the last word of a noun is the one inflected, or the one with bars: "piece|pieces of equipment". A leading "=" takes a phrase literally: "=dead". All words match in any case;
 // names (aliases, demonyms) that are written with a capital match only text that has one there.
 package topic
 
@@ -15,7 +17,9 @@ package topic
 type Topic struct {
 	// Topic is the topic's name: lower case letters, digits and underscores.
 	Topic string `yaml:"topic"`
-	// Extends names the topics that this one builds on. Their content is loaded first and merged.
+	// Extends names the topics that this one builds on: built-in ones, other files of the user by their topic's name, or a path that
+	// ends in .yaml and counts from this file's folder. Their content is loaded first and merged. A user's topic with a built-in one's
+	// name takes its place everywhere; where it extends that name it builds on the built-in one.
 	Extends []string `yaml:"extends"`
 
 	Metrics   []Metric   `yaml:"metrics"`
@@ -52,6 +56,8 @@ type Metric struct {
 	// Flow is true where a count of what moved in a stated span is a flow and gets the label period ("3,200 sent in
 	// January and February").
 	Flow bool `yaml:"flow"`
+	// Combined are the labels of a figure that counts several events together: {type: total} for "killed or wounded".
+	Combined map[string]string `yaml:"combined"`
 	// Counts are tried from the most specific (things and events) to the least (things or nouns alone).
 	Counts []Count `yaml:"counts"`
 }
@@ -83,6 +89,9 @@ type Thing struct {
 	Nouns []string `yaml:"nouns"`
 	// Force is true for people under arms and for what an army owns: whose they are is a country or armed group.
 	Force bool `yaml:"force"`
+	// Demonym is true for the one thing that the people of a country are where a number counts them by their demonym alone:
+	// "8,000 North Koreans".
+	Demonym bool `yaml:"demonym"`
 	// Person is true for people.
 	Person bool `yaml:"person"`
 }
@@ -100,6 +109,7 @@ type Event struct {
 	//   "enemy"  – who does it to the things of somebody else: kill, capture, destroy, shoot down
 	//   "owner"  – whose the things are: lose, suffer, deploy, hold
 	//   "self"   – the things themselves: die, surrender, arrive
+	// Empty: it tells nothing of whose they are: "the British trained 10,000 of them".
 	Agent string `yaml:"agent"`
 }
 
@@ -121,13 +131,16 @@ type Entity struct {
 	// Aliases are other names and spellings. The name itself matches too. Of a person the surname alone matches as well,
 	// unless the entity says surname: false.
 	Aliases []string `yaml:"aliases"`
-	// Demonyms are adjectives and nouns of belonging: Russian, Russians.
+	// Demonyms are adjectives and nouns of belonging: Russian, Russians. The first is the adjective that fills {demonym} in the
+	// names of functions.
 	Demonyms []string `yaml:"demonyms"`
-	// Metonyms are names of capitals and seats that stand for the government when they speak: Kyiv, the Kremlin. A capital
+	// Metonyms are names of capitals and seats that stand for the government when they speak: Kyiv, Downing Street. A capital
 	// is listed as a place too.
 	Metonyms []string `yaml:"metonyms"`
 	// Country is the country (or group) that a body, person, place or outlet belongs to.
 	Country string `yaml:"country"`
+	// AtWar names the countries and groups that it fights, the likeliest first: who "the enemy" is when it speaks.
+	AtWar []string `yaml:"at_war"`
 	// SpeaksFor is the body that a person speaks for.
 	SpeaksFor string `yaml:"speaks_for"`
 	// Offices are offices that a person held, for "the president" and "Ukraine's defence minister".
@@ -140,7 +153,8 @@ type Entity struct {
 
 // Tenure is an office held for a time. Dates are days as 2006-01-02; an empty one is open.
 type Tenure struct {
-	// Title is the office: "president", "defense minister", "commander-in-chief". Country is that of the entity.
+	// Title is the office: "president", "defense minister", "commander-in-chief". Country is that of the entity. A set holds a title
+	// that speaks of defense in both spellings.
 	Title string `yaml:"title"`
 	Since string `yaml:"since"`
 	Until string `yaml:"until"`
@@ -218,6 +232,10 @@ type Grammar struct {
 	Increments []string `yaml:"increments"`
 	// Components are nouns for a part of a force that is itself a force: officer, general, "special forces soldier".
 	Components []string `yaml:"components"`
+	// Enemies are words for the other side: enemy, adversary.
+	Enemies []string `yaml:"enemies"`
+	// Bodies are head nouns of names of bodies: institute, council, agency, network.
+	Bodies []string `yaml:"bodies"`
 	// Regions are words dropped from place names: region, oblast, province, district, city, sector.
 	Regions []string `yaml:"regions"`
 }

@@ -1,0 +1,196 @@
+package topic_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/topic"
+)
+
+// shippedTopics loads what ships with the program.
+func shippedTopics(t *testing.T) *topic.Set {
+	t.Helper()
+	set, err := topic.Load(topic.Config{FS: os.DirFS("../../config"), KnownUnit: func(dimension, unit string) bool {
+		return dimension == "area" && unit == "square kilometres"
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// The metrics of the built-in topic are a promise to boards and rules: names, units, labels and what is compared.
+func TestBuiltInMetrics(t *testing.T) {
+	metrics := shippedTopics(t).Metrics()
+	lint(t, metrics)
+	var got []string
+	for _, m := range metrics {
+		line := m.Name + " in " + m.Unit + " by " + strings.Join(m.Labels, ", ") + "; subject " + strings.Join(m.Subject, ", ")
+		for label, values := range m.NotEstimates {
+			line += "; not " + label + " " + strings.Join(values, ", ")
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"reported_troops in people by force, status; subject force; not status expected, training",
+		"territory_km2 in square kilometres by side, status; subject side, location, status",
+		"casualties in people by side, type; subject side, type, location",
+		"equipment_losses in pieces by side, type; subject side, type",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("metrics\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// The values of type and status are closed lists.
+func TestBuiltInLabelValues(t *testing.T) {
+	want := map[string][]string{
+		"reported_troops.status": {"deployed", "expected", "training"},
+		"territory_km2.status":   {"held", "retaken", "seized"},
+		"casualties.type":        {"captured", "killed", "missing", "total", "wounded"},
+		"equipment_losses.type": {"air defense", "aircraft", "armored vehicle", "artillery", "drone", "helicopter", "missile", "other",
+			"rocket artillery", "ship", "tank", "vehicle"},
+	}
+	got := map[string][]string{}
+	for _, m := range shippedTopics(t).Declared {
+		add := func(labels map[string]string) {
+			for label, value := range labels {
+				if key := m.Name + "." + label; !slices.Contains(got[key], value) {
+					got[key] = append(got[key], value)
+				}
+			}
+		}
+		add(m.Expected)
+		add(m.Combined)
+		for _, c := range m.Counts {
+			add(c.Labels)
+		}
+	}
+	for key, values := range got {
+		slices.Sort(values)
+		if !slices.Equal(values, want[key]) {
+			t.Errorf("%s has the values %q, want %q", key, values, want[key])
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("labels %v, want %v", got, want)
+	}
+}
+
+// One body, one name, whatever copy calls it.
+func TestBuiltInNames(t *testing.T) {
+	set := shippedTopics(t)
+	names, surnames := map[string]string{}, set.Surnames()
+	for _, e := range set.Entities {
+		for _, n := range append([]string{e.Name}, e.Aliases...) {
+			names[n] = e.Name
+		}
+	}
+	f := func(written, want string) {
+		t.Helper()
+		got, ok := names[written]
+		if !ok {
+			if i, known := surnames[written]; known {
+				got = set.Entities[i].Name
+			}
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", written, got, want)
+		}
+	}
+	f("GUR", "HUR")
+	f("Main Intelligence Directorate", "HUR")
+	f("Defence Intelligence of Ukraine", "HUR")
+	f("NIS", "National Intelligence Service")
+	f("Zelensky", "Volodymyr Zelenskyy")
+	f("Zelenskiy", "Volodymyr Zelenskyy")
+	f("Syrsky", "Oleksandr Syrskyi")
+	f("Kyryll Budanov", "Kyrylo Budanov")
+	f("Kirby", "John Kirby")
+	f("FT", "Financial Times")
+	f("New York Times", "The New York Times")
+	f("Agence France-Presse", "AFP")
+	f("Department of Defense", "Pentagon")
+	f("Nato", "NATO")
+	f("U.N.", "United Nations")
+	f("Rapid Support Forces", "RSF")
+	f("Hayat Tahrir al-Sham", "HTS")
+	f("Syrian Observatory for Human Rights", "SOHR")
+	f("Kharkov", "Kharkiv")
+	f("Gaza Strip", "Gaza")
+	// A surname that is a common word or several people's means nobody.
+	f("Kim", "")
+	f("Sharif", "")
+	f("May", "")
+}
+
+// Every country can be named by its adjective and its capital, and every capital is a place of its country.
+func TestBuiltInCountries(t *testing.T) {
+	set := shippedTopics(t)
+	countries := 0
+	for _, e := range set.Entities {
+		if e.Kind != topic.KindCountry {
+			continue
+		}
+		countries++
+		for _, m := range e.Metonyms {
+			if p := set.Entity(m); p != nil && p.Kind == topic.KindPlace && p.Country != e.Name {
+				t.Errorf("%s speaks for %s and is a place of %s", m, e.Name, p.Country)
+			}
+		}
+		if slices.Contains(figure.CommonLabels[:], e.Name) {
+			t.Errorf("a country is called %s", e.Name)
+		}
+	}
+	if countries < 195 {
+		t.Errorf("%d countries, want all of the world", countries)
+	}
+}
+
+// Who holds an office is found by the noun that copy has for it.
+func TestBuiltInOffices(t *testing.T) {
+	set := shippedTopics(t)
+	offices := map[string]bool{}
+	for _, o := range set.Speech.Officials {
+		for _, pattern := range o.Nouns {
+			for _, form := range topic.Nouns(pattern) {
+				offices[form] = offices[form] || o.Office
+			}
+		}
+	}
+	for _, e := range set.Entities {
+		for _, o := range e.Offices {
+			short, _, _ := strings.Cut(o.Title, " of ")
+			short, _, _ = strings.Cut(short, " to the ")
+			if !offices[o.Title] && !offices[short] {
+				t.Errorf("%s was %s, which is no noun of speech.officials with office: true", e.Name, o.Title)
+			}
+		}
+	}
+	holder := func(country, title, day, want string) {
+		t.Helper()
+		var got []string
+		for _, e := range set.Entities {
+			for _, o := range e.Offices {
+				if e.Country == country && o.Title == title && o.Holds(day) {
+					got = append(got, e.Name)
+				}
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s of %s on %s is %v, want %s", title, country, day, got, want)
+		}
+	}
+	holder("Ukraine", "president", "2024-10-29", "Volodymyr Zelenskyy")
+	holder("Ukraine", "defence minister", "2024-10-29", "Rustem Umerov")
+	holder("Ukraine", "commander-in-chief", "2024-01-15", "Valerii Zaluzhnyi")
+	holder("Ukraine", "commander-in-chief", "2024-10-25", "Oleksandr Syrskyi")
+	holder("United States", "president", "2024-10-28", "Joe Biden")
+	holder("United States", "president", "2018-06-01", "Donald Trump")
+	holder("South Korea", "president", "2024-10-24", "Yoon Suk Yeol")
+	holder("Russia", "defense minister", "2024-10-24", "Andrei Belousov")
+	holder("", "NATO secretary general", "2024-10-28", "Mark Rutte")
+}
