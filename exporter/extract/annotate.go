@@ -1,0 +1,335 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
+)
+
+// mentionKind says what a name in the text refers to.
+type mentionKind uint8
+
+const (
+	mentionEntity   mentionKind = iota // by name, alias or surname: ref is the entity
+	mentionDemonym                     // Russian, Russians
+	mentionMetonym                     // Kyiv, the Kremlin: a place, or its government when it speaks
+	mentionFunction                    // the defence ministry: ref is the function
+	mentionUnknown                     // capitalised words that no topic knows
+)
+
+// mention is a name in the text.
+type mention struct {
+	first, end int32 // tokens
+	ref        int32
+	kind       mentionKind
+	form       uint8
+	surname    bool // a person by surname alone
+	possessive bool // 's follows, as token end
+	place      bool // the name is a place as well: see metonymPlace
+	placeRef   int32
+}
+
+// annotate finds, in one pass over the tokens, the longest name and the longest other phrase that begin at each token. Names may
+// not overlap names, nor phrases phrases; a name may overlap a phrase.
+func (r *reading) annotate() {
+	v := r.v
+	toks := r.text.Tokens
+	r.bits = sized(r.bits, len(toks))
+	r.phrase = sized(r.phrase, len(toks))
+	r.nameAt = sized(r.nameAt, len(toks))
+	r.mentions, r.quoteMarks = r.mentions[:0], r.quoteMarks[:0]
+	var wordsEnd, nameEnd int
+	si := 0
+	for i := 0; i < len(toks); i++ {
+		tok := &toks[i]
+		for int32(i) >= r.sentences[si].end {
+			si++
+		}
+		if v.quantities.MayHold(*tok) {
+			r.sentences[si].hasNumber = true
+		}
+		if tok.Kind == prose.Punct {
+			if (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0 {
+				r.quoteMarks = append(r.quoteMarks, int32(i))
+			}
+			continue
+		}
+		if tok.Word == 0 || int(tok.Word) >= len(v.starts) {
+			if tok.Kind == prose.Word && tok.Flags&prose.Capital != 0 && i >= nameEnd {
+				if end := r.unknownName(i); end > 0 {
+					nameEnd = end
+				}
+			}
+			continue
+		}
+		at := v.starts[tok.Word]
+		if at == 0 {
+			if tok.Flags&prose.Capital != 0 && i >= nameEnd {
+				if end := r.unknownName(i); end > 0 {
+					nameEnd = end
+				}
+			}
+			continue
+		}
+		var words, name int32
+		var over bits
+		var wordsTo, nameTo int
+		for j := i; ; {
+			n := &v.nodes[at]
+			if n.bits&^bOverlay != 0 {
+				words, wordsTo = at, j+1
+			} else {
+				over |= n.bits
+			}
+			if n.names != n.namesEnd && i >= nameEnd && r.nameSense(at, i, j+1) >= 0 {
+				name, nameTo = at, j+1
+			}
+			j++
+			if !n.hasEdges || j == len(toks) || toks[j].Flags&prose.ParaStart != 0 {
+				break
+			}
+			next := toks[j]
+			if next.Kind == prose.Number {
+				if !n.hasNumberKey {
+					break
+				}
+				next.Word = v.lexicon.Lookup(r.text.Of(next))
+			}
+			if at = v.edges.get(at, symbol(next)); at == 0 {
+				break
+			}
+		}
+		if words != 0 && i >= wordsEnd {
+			r.bits[i] |= v.nodes[words].bits
+			r.phrase[i] = words
+			for j := i + 1; j < wordsTo; j++ {
+				r.bits[j] |= bInside
+			}
+			wordsEnd = wordsTo
+			if r.bits[i]&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) != 0 {
+				r.sentences[si].hasSpeech = true
+			}
+		}
+		r.bits[i] |= over
+		if name != 0 {
+			r.addMention(name, i, nameTo)
+			nameEnd = nameTo
+		} else if tok.Flags&prose.Capital != 0 && i >= nameEnd {
+			if end := r.unknownName(i); end > 0 {
+				nameEnd = end
+			}
+		}
+	}
+}
+
+// sized gives a slice of n zero values, reusing s.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n+n/4)[:n]
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// nameSense gives the first sense of a name whose capitals the text at [i, end) has, and -1 for none.
+func (r *reading) nameSense(at int32, i, end int) int32 {
+	n := &r.v.nodes[at]
+	for k := n.names; k < n.namesEnd; k++ {
+		s := &r.v.senses[k]
+		if r.written(s, i, end) {
+			return k
+		}
+	}
+	return -1
+}
+
+func (r *reading) written(s *sense, i, end int) bool {
+	if s.capitals == 0 {
+		return true
+	}
+	for j := i; j < end && j-i < 16; j++ {
+		f := r.text.Tokens[j].Flags
+		if s.capitals>>(j-i)&1 != 0 && f&prose.Capital == 0 {
+			return false
+		}
+		if s.uppers>>(j-i)&1 != 0 && f&prose.Upper == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) addMention(at int32, i, end int) {
+	n := &r.v.nodes[at]
+	m := mention{first: int32(i), end: int32(end), ref: -1, placeRef: -1}
+	for k := n.names; k < n.namesEnd; k++ {
+		s := &r.v.senses[k]
+		if !r.written(s, i, end) {
+			continue
+		}
+		kind := mentionEntity
+		switch s.kind {
+		case senseDemonym:
+			kind = mentionDemonym
+		case senseMetonym:
+			kind = mentionMetonym
+		case senseFunction:
+			kind = mentionFunction
+		}
+		isPlace := s.kind == senseEntity && r.v.set.Entities[s.ref].Kind == topic.KindPlace
+		if isPlace {
+			m.placeRef, m.place = s.ref, true
+			if m.ref >= 0 {
+				continue // the government's seat is known: both hold
+			}
+		}
+		if m.ref < 0 || r.v.set.Entities[m.ref].Kind == topic.KindPlace && m.kind == mentionEntity {
+			m.ref, m.kind, m.form, m.surname = s.ref, kind, s.form, s.kind == senseSurname
+		}
+	}
+	r.finishMention(m)
+}
+
+func (r *reading) finishMention(m mention) {
+	toks := r.text.Tokens
+	if int(m.end) < len(toks) && toks[m.end].Flags&prose.Possessive != 0 {
+		m.possessive = true
+	}
+	r.mentions = append(r.mentions, m)
+	for j := m.first; j < m.end; j++ {
+		r.nameAt[j] = int32(len(r.mentions))
+	}
+}
+
+// mentionAt gives the mention that covers token i, or nil.
+func (r *reading) mentionAt(i int32) *mention {
+	if i < 0 || int(i) >= len(r.nameAt) || r.nameAt[i] == 0 {
+		return nil
+	}
+	return &r.mentions[r.nameAt[i]-1]
+}
+
+// unknownName makes a mention of a run of capitalised words that begins at token i and that no topic knows, and gives its
+// end. A run of one word counts only within a sentence. Titles before the name are left outside.
+func (r *reading) unknownName(i int) int {
+	toks := r.text.Tokens
+	if r.isCommon(i) {
+		return 0
+	}
+	end := i
+	names := 0 // capitalised words
+	for j := i; j < len(toks) && j < i+12; {
+		t := &toks[j]
+		if j > i && t.Flags&prose.ParaStart != 0 {
+			break
+		}
+		switch {
+		case t.Kind == prose.Word && t.Flags&prose.Capital != 0:
+			if j > i && (r.isCommon(j) && t.Flags&prose.Upper == 0 || r.beginsName(j)) {
+				j = len(toks)
+				continue
+			}
+			names++
+			j++
+			end = j
+			// "Dae-hyun", "Al-Kadaris"
+			for j+1 < len(toks) && toks[j].Is('-') && toks[j].Flags&prose.Glued != 0 && toks[j+1].Kind == prose.Word && toks[j+1].Flags&prose.Glued != 0 {
+				j += 2
+				end = j
+			}
+			if j < len(toks) && toks[j].Is('.') && toks[j-1].End-toks[j-1].Start == 1 && j+1 < len(toks) && toks[j+1].Flags&prose.Capital != 0 {
+				j++ // an initial
+			}
+		case t.Kind == prose.Word && names > 0 && r.isParticle(j) && j+1 < len(toks):
+			k := j + 1
+			if toks[k].Is('-') && toks[k].Flags&prose.Glued != 0 {
+				k++
+			} else if r.isParticle(k) && k+1 < len(toks) {
+				k++
+			}
+			if k >= len(toks) || toks[k].Kind != prose.Word || toks[k].Flags&prose.Capital == 0 || r.beginsName(k) {
+				j = len(toks)
+				continue
+			}
+			j = k
+		case t.Is('\'') && t.Flags&prose.Possessive == 0 && t.Flags&prose.Glued != 0 && names > 0:
+			j++
+		default:
+			j = len(toks)
+		}
+	}
+	if names == 0 || names == 1 && end == i+1 && (r.opensSentence(i) || toks[i].Flags&prose.LineStart != 0) && !r.introduced(i) {
+		return 0
+	}
+	r.finishMention(mention{first: int32(i), end: int32(end), ref: -1, kind: mentionUnknown, placeRef: -1})
+	return end
+}
+
+// introduced tells whether the word at i is the last of a name found before, as a surname at the head of a sentence is.
+func (r *reading) introduced(i int) bool {
+	word := r.text.Of(r.text.Tokens[i])
+	for k := len(r.mentions) - 1; k >= 0 && k > len(r.mentions)-200; k-- {
+		m := &r.mentions[k]
+		if m.kind == mentionUnknown && m.end-m.first > 1 && r.text.Of(r.text.Tokens[m.end-1]) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsName tells whether a known name begins at token j, so that an unknown one must end before it.
+func (r *reading) beginsName(j int) bool {
+	w := r.text.Tokens[j].Word
+	if w == 0 || int(w) >= len(r.v.starts) {
+		return false
+	}
+	at := r.v.starts[w]
+	if at == 0 {
+		return false
+	}
+	n := &r.v.nodes[at]
+	return n.names != n.namesEnd && r.nameSense(at, j, j+1) >= 0 && r.v.senses[n.names].kind != senseSurname
+}
+
+// isCommon tells whether the capitalised word at i is a word of the vocabulary – a title, a month, a function word – and so
+// begins no unknown name.
+func (r *reading) isCommon(i int) bool {
+	w := r.text.Tokens[i].Word
+	if w == 0 {
+		return false
+	}
+	if int(w) >= len(r.v.starts) || r.v.starts[w] == 0 {
+		return false
+	}
+	b := r.v.nodes[r.v.starts[w]].bits
+	return b&^(bThing|bRegion|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0 || b&bThing != 0 && r.opensSentence(i)
+}
+
+func (r *reading) isParticle(j int) bool {
+	t := r.text.Tokens[j]
+	if t.End-t.Start > 3 || t.Flags&prose.Capital != 0 {
+		return false
+	}
+	switch r.text.Of(t) {
+	case "al", "el", "bin", "bint", "ibn", "ben", "van", "von", "de", "del", "der", "den", "di", "da", "du", "la", "le", "ter", "ul", "ud", "abu", "as", "ad", "ar", "st":
+		return true
+	}
+	return false
+}
+
+// opensSentence tells whether token i is the first word of a sentence or quotation.
+func (r *reading) opensSentence(i int) bool {
+	toks := r.text.Tokens
+	if i == 0 || toks[i].Flags&prose.ParaStart != 0 {
+		return true
+	}
+	p := toks[i-1]
+	if p.Kind != prose.Punct {
+		return p.Flags&prose.Dotted != 0 && false
+	}
+	switch p.Char {
+	case '.', '!', '?', ':', prose.Bullet, prose.Ellipsis:
+		return true
+	}
+	return p.Flags&prose.Open != 0
+}

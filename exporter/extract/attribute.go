@@ -1,0 +1,388 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
+)
+
+// bindQuotations gives every quotation its voice: the one beside it in its sentence, else the one of a quotation before it in
+// the paragraph, of one that runs on, or of the sentence before or behind.
+func (r *reading) bindQuotations() {
+	r.quoteVoices = sized(r.quoteVoices, len(r.quotations))
+	for qi := range r.quotations {
+		r.quoteVoices[qi] = r.quotationVoice(int32(qi))
+	}
+}
+
+func (r *reading) quotationVoice(qi int32) int32 {
+	q := &r.quotations[qi]
+	firstSentence, lastSentence := r.sentenceIndex(q.first), r.sentenceIndex(q.end-1)
+	before, after := int32(-1), int32(-1)
+	outside := func(v *voice) bool { return v.quotation < 0 || v.quotation != qi }
+	last := &r.sentences[lastSentence]
+	for k := last.voices; k < last.voicesEnd; k++ {
+		v := &r.voices[k]
+		if outside(v) && v.cue >= q.end && v.kind != voiceOwned && after < 0 {
+			after = k
+		}
+	}
+	for si := firstSentence; si >= 0 && r.sentences[si].paragraph == last.paragraph; si-- {
+		o := &r.sentences[si]
+		for k := o.voicesEnd - 1; k >= o.voices; k-- {
+			v := &r.voices[k]
+			if outside(v) && v.cue < q.first && (v.kind != voiceOwned || si < firstSentence) && !(v.negated && si < firstSentence) {
+				before = k
+				break
+			}
+		}
+		if before >= 0 || si == firstSentence && after >= 0 {
+			break
+		}
+	}
+	near := func(k int32) bool {
+		v := &r.voices[k]
+		return min(v.cue, v.first)-q.end <= 2
+	}
+	switch {
+	case after >= 0 && near(after):
+		return after
+	case before >= 0 && r.voices[before].sentence == firstSentence:
+		return before
+	case after >= 0:
+		return after
+	}
+	// "…," he said. "…": the voice of the quotation before it.
+	if qi > 0 && r.paragraphOf(r.quotations[qi-1].first) == r.paragraphOf(q.first) && r.quoteVoices[qi-1] >= 0 {
+		return r.quoteVoices[qi-1]
+	}
+	if q.continues && qi > 0 {
+		return r.quoteVoices[qi-1]
+	}
+	if before >= 0 {
+		return before
+	}
+	// A paragraph that is a quotation alone: who speaks next to it, or who spoke last.
+	if lastSentence+1 < int32(len(r.sentences)) {
+		next := &r.sentences[lastSentence+1]
+		if next.paragraph == last.paragraph {
+			for k := next.voices; k < next.voicesEnd; k++ {
+				return k
+			}
+		}
+	}
+	if qi > 0 && r.paragraphOf(q.first)-r.paragraphOf(r.quotations[qi-1].first) <= 2 && r.quoteVoices[qi-1] >= 0 {
+		return r.quoteVoices[qi-1]
+	}
+	return r.lastVoiceBefore(firstSentence)
+}
+
+func (r *reading) paragraphOf(i int32) int32 { return r.sentenceOf(i).paragraph }
+
+// lastVoiceBefore gives the last voice of a person before the sentence, -1 for none.
+func (r *reading) lastVoiceBefore(si int32) int32 {
+	for k := r.sentences[si].voices - 1; k >= 0; k-- {
+		v := &r.voices[k]
+		if v.src < v.srcEnd && v.kind == voiceSaid && (r.sources[v.src].kind == sourcePerson || r.sources[v.src].kind == sourceDescribed) {
+			return k
+		}
+	}
+	return -1
+}
+
+// attribute decides who stated the candidate's number.
+func (r *reading) attribute(c *candidate) {
+	q := &r.quantities[c.quantity]
+	s := &r.sentences[c.sentence]
+	p := q.First
+	c.voice, c.via = -1, -1
+	if quote := r.quotationAt(p); quote >= 0 {
+		// A voice within the quotation that the number is what it said: "Kyiv says there are 12,000".
+		if k := r.voiceAround(s, p, quote); k >= 0 && r.voices[k].kind != voiceOwned && !r.firstPerson(&r.voices[k]) {
+			c.voice = k
+		} else {
+			c.voice = r.quoteVoices[quote]
+			c.voiceGuess = c.voice >= 0 && r.voices[c.voice].sentence != c.sentence
+			if c.voice < 0 && r.quotations[quote].end-r.quotations[quote].first < 12 {
+				c.voice = r.voiceAround(s, p, -1)
+			}
+		}
+	} else {
+		c.voice = r.voiceAround(s, p, -1)
+		if c.voice < 0 {
+			c.voice = r.inheritedVoice(c.sentence)
+			c.voiceGuess = c.voice >= 0
+		}
+	}
+	if c.voice < 0 {
+		if quote := r.quotationAt(p); quote >= 0 && c.sentence > 0 {
+			// An interview: what nobody "says" is said by the person spoken of.
+			if at := r.sentences[r.sentenceIndex(r.quotations[quote].first)-min(1, r.sentenceIndex(r.quotations[quote].first))].person; at >= 0 {
+				c.sources, c.voiceGuess = [2]int32{at, at + 1}, true
+			}
+		}
+		return
+	}
+	c.voice = r.outerVoice(s, c.voice)
+	v := &r.voices[c.voice]
+	c.sources = [2]int32{v.src, v.srcEnd}
+	c.via = r.viaFor(c, v)
+	if v.negated && v.sentence == c.sentence && v.kind == voiceSaid && c.excluded == "" && v.cue < p {
+		c.excluded = reasonNegated
+	}
+}
+
+// outerVoice gives the person who quotes a body of his own side: "he said that army intelligence had counted …" is his statement. Any
+// other voice stands as it is.
+func (r *reading) outerVoice(s *sentence, k int32) int32 {
+	v := &r.voices[k]
+	if v.sentence != r.sentenceIndex(s.first) || v.src == v.srcEnd || r.sources[v.src].kind == sourcePerson {
+		return k
+	}
+	side := r.sourceSide(&r.sources[v.src])
+	for j := k - 1; j >= s.voices; j-- {
+		u := &r.voices[j]
+		if u.kind == voiceSaid && u.quotation == v.quotation && u.cue < v.first && !r.breaksBetween(u.cue, v.first) && r.sources[u.src].kind == sourcePerson &&
+			side >= 0 && r.sourceSide(&r.sources[u.src]) == side {
+			return j
+		}
+	}
+	return k
+}
+
+// firstPerson tells whether a voice is that of the speaker himself: "we count about 40,000".
+func (r *reading) firstPerson(v *voice) bool {
+	return r.bits[v.first]&bWe != 0
+}
+
+// voiceAround finds, in the sentence, the voice in whose scope token p lies. quote is the quotation that p is in, -1 for none: then
+// only voices in that quotation count, and otherwise only those outside of any.
+//
+// What stands before the number wins over what stands behind it, and the nearer over the farther; but "according to" in the number's own
+// clause, and a clause of speech that closes the sentence, cover what nothing before them does. A medium that passes on what another
+// voice of the sentence says yields to that voice.
+func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
+	best, bestScore := int32(-1), int32(1<<30)
+	for k := s.voices; k < s.voicesEnd; k++ {
+		v := &r.voices[k]
+		if v.quotation != quote {
+			continue
+		}
+		score := int32(1 << 29)
+		switch {
+		case v.kind == voiceLabel:
+			score = 300
+		case v.kind == voiceAccording && v.cue < p:
+			score = p - v.end
+			if r.breaksBetween(v.end, p) {
+				score += 200
+			}
+		case v.kind == voiceAccording:
+			score = (v.cue - p) / 2
+			if r.breaksBetween(p, v.cue) {
+				score += 150
+			}
+		case v.kind == voiceOwned && v.cue < p:
+			score = 60 + p - v.cue
+			if r.bits[v.cue]&bSpeechVerb == 0 && r.breaksBetween(v.cue, p) {
+				score += 150
+			}
+		case v.kind == voiceOwned:
+			score = 90 + v.cue - p
+		case v.cue < p && !(v.after && v.first > p):
+			if v.after && r.closesBefore(v, p, s) {
+				score = 220 + p - v.cue // "…," said X, who …
+			} else {
+				score = p - v.cue
+				if r.breaksBetween(v.cue, p) {
+					score += 120
+				}
+			}
+		case v.cue > p:
+			from := min(v.cue, v.first)
+			score = 70 + (from-p)/2
+		}
+		if v.relays {
+			score += 400
+		}
+		if v.negated {
+			score += 100
+		}
+		if score < bestScore {
+			best, bestScore = k, score
+		}
+	}
+	return best
+}
+
+// closesBefore tells whether an inverted voice has its sentence end or a new clause begin before p.
+func (r *reading) closesBefore(v *voice, p int32, s *sentence) bool {
+	for i := v.end; i < p; i++ {
+		if r.text.Tokens[i].Is(',') || r.bits[i]&bRelative != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// breaksBetween tells whether a new main clause begins between two tokens of a sentence: a semicolon, "but", "while".
+func (r *reading) breaksBetween(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.text.Tokens[i].Is(';') || r.bits[i]&bBut != 0 || r.text.Tokens[i].Is('?') {
+			return true
+		}
+	}
+	return false
+}
+
+// inheritedVoice gives the voice that a sentence without one goes on with: that of the sentence before it in its paragraph, or of the
+// line that introduces the list it stands in.
+func (r *reading) inheritedVoice(si int32) int32 {
+	paragraph := r.sentences[si].paragraph
+	for k := si - 1; k >= 0; k-- {
+		s := &r.sentences[k]
+		if s.paragraph != paragraph {
+			break
+		}
+		if v := r.mainVoice(s); v >= 0 {
+			return v
+		}
+	}
+	if !r.listLine(si) {
+		return -1
+	}
+	// The lines of a list: up to the sentence that introduces it.
+	for k := si - 1; k >= 0 && k > si-60; k-- {
+		s := &r.sentences[k]
+		if v := r.mainVoice(s); v >= 0 {
+			return v
+		}
+		if !r.listLine(k) && !r.introducesList(k) && r.sentences[k].paragraph < paragraph-1 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// mainVoice gives the voice that a sentence leaves speaking, -1 for none.
+func (r *reading) mainVoice(s *sentence) int32 {
+	best := int32(-1)
+	for k := s.voices; k < s.voicesEnd; k++ {
+		v := &r.voices[k]
+		if v.kind == voiceOwned && best >= 0 || v.relays && best >= 0 {
+			continue
+		}
+		if best >= 0 && r.voices[best].quotation < 0 && v.quotation >= 0 {
+			continue
+		}
+		best = k
+	}
+	if best >= 0 {
+		best = r.outerVoice(s, best)
+	}
+	return best
+}
+
+// listLine tells whether a sentence is a line of a list: it opens with a bullet, dash or number, or its paragraph is a short line
+// without a full stop.
+func (r *reading) listLine(si int32) bool {
+	s := &r.sentences[si]
+	p := r.text.Paragraphs[s.paragraph]
+	t := &r.text.Tokens[r.text.Sentences[p.First].First]
+	if t.Is(prose.Bullet) || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') {
+		return true
+	}
+	ts := &r.text.Sentences[si]
+	return p.End-p.First == 1 && (!ts.Terminated || r.text.Tokens[s.end-1].Is(';')) && s.end-s.first < 30
+}
+
+func (r *reading) introducesList(si int32) bool {
+	s := &r.sentences[si]
+	last := r.text.Tokens[s.end-1]
+	return last.Is(':') || last.Is(',')
+}
+
+// viaFor gives the medium through which the voice's words came: "told The New York Times", "The Times reported, citing …", "in an
+// interview with KBS". -1 where there is none.
+func (r *reading) viaFor(c *candidate, v *voice) int32 {
+	if v.src < v.srcEnd && r.sources[v.src].kind == sourceOutlet {
+		return -1
+	}
+	if v.via >= 0 {
+		return v.via
+	}
+	s := &r.sentences[v.sentence]
+	for i := s.first; i < s.end; i++ {
+		m := r.mentionAt(i)
+		if m == nil || m.first != i {
+			continue
+		}
+		if r.entityKind(m) != topic.KindOutlet || m.possessive && r.bits[min(m.end+1, s.end-1)]&bOfficial == 0 && false {
+			continue
+		}
+		if m.first >= v.first && m.end <= v.end {
+			continue
+		}
+		outlet := r.outletOf(m)
+		if r.v.set.Entities[outlet].Name == r.doc.Outlet {
+			continue
+		}
+		return r.addSource(&source{kind: sourceOutlet, entity: outlet, function: -1, country: -1, first: m.first, end: m.end})
+	}
+	// The sentence before, in which the same source speaks.
+	if v.sentence > 0 && r.sentences[v.sentence-1].paragraph == s.paragraph {
+		o := &r.sentences[v.sentence-1]
+		for k := o.voices; k < o.voicesEnd; k++ {
+			if u := &r.voices[k]; u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
+				return r.viaFor(c, u)
+			}
+		}
+		speaks, outlet := false, (*mention)(nil)
+		for i := o.first; i < o.end; i++ {
+			if m := r.mentionAt(i); m != nil && m.first == i {
+				speaks = speaks || m.ref >= 0 && m.kind == mentionEntity && m.ref == r.sources[v.src].entity
+				if r.entityKind(m) == topic.KindOutlet && r.v.set.Entities[m.ref].Name != r.doc.Outlet && r.withPreposition(m.first) {
+					outlet = m
+				}
+			}
+		}
+		if speaks && outlet != nil {
+			return r.addSource(&source{kind: sourceOutlet, entity: r.outletOf(outlet), function: -1, country: -1, first: outlet.first, end: outlet.end})
+		}
+	}
+	if r.sources[v.src].kind == sourceDescribed {
+		return r.creditedOutlet(v)
+	}
+	return -1
+}
+
+// withPreposition tells whether "with" or "to" stands before the name at i: "in an interview with KBS".
+func (r *reading) withPreposition(i int32) bool {
+	for k := i - 1; k >= 0 && k >= i-2; k-- {
+		if w := r.wordAt(k); w == "with" || w == "to" || w == "told" {
+			return true
+		}
+	}
+	return false
+}
+
+// creditedOutlet gives the one other medium that the article credits before the voice: an article that retells another has its unnamed
+// sources from there. -1 where there is none or more than one.
+func (r *reading) creditedOutlet(v *voice) int32 {
+	found := int32(-1)
+	for k := range r.voices {
+		u := &r.voices[k]
+		if u.cue >= v.cue {
+			break
+		}
+		for _, at := range [2]int32{u.via, u.src} {
+			if at < 0 || r.sources[at].kind != sourceOutlet || r.sources[at].entity < 0 || r.v.set.Entities[r.sources[at].entity].Name == r.doc.Outlet {
+				continue
+			}
+			if found >= 0 && r.sources[found].entity != r.sources[at].entity {
+				return -1
+			}
+			found = at
+		}
+	}
+	return found
+}

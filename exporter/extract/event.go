@@ -1,0 +1,500 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
+)
+
+// findEvent looks for the verb, participle or noun that says what happened to the counted things.
+//
+// Behind the number stand its passive and its participles ("12 soldiers were killed", "21 dead"), before it the verbs whose object
+// it is ("killed 12", "the deaths of 14"), also across a list of objects. A finite verb wins over a participle, what is nearer
+// over what is farther.
+func (r *reading) findEvent(c *candidate, s *sentence) {
+	if c.event >= 0 {
+		return
+	}
+	right, finite := r.eventRight(c, s)
+	left := r.eventLeft(c, s)
+	switch {
+	case right >= 0 && (finite || left < 0 || r.bits[right]&bEventState != 0 && right <= c.headEnd):
+		r.takeEvent(c, right, s)
+	case left >= 0:
+		r.takeEvent(c, left, s)
+		c.eventLeft = true
+	}
+}
+
+// takeEvent notes the event at token i: of its senses the one that fits the thing.
+func (r *reading) takeEvent(c *candidate, i int32, s *sentence) {
+	ev := r.fittingEvent(c, i)
+	if ev < 0 {
+		return
+	}
+	c.event, c.eventAt, c.eventEnd = ev, i, r.phraseEnd(i)
+	c.eventAgent = r.v.set.Events[ev].Agent
+	// "killed or wounded": another event of the same things, joined by "and" or "or", without a number of its own.
+	j := c.eventEnd
+	if j < s.end && (r.bits[j]&(bAnd|bOr) != 0 || r.text.Tokens[j].Is('/') || r.text.Tokens[j].Is(',')) {
+		k := j + 1
+		for k < s.end && r.bits[k]&(bAnd|bOr|bAdverb|bBe|bHave) != 0 && k < j+4 {
+			k++
+		}
+		if k < s.end && r.bits[k]&bEvent != 0 {
+			other := r.fittingEvent(c, k)
+			if other >= 0 && other != ev && r.labelsDiffer(c, ev, other) && !r.ownObject(r.phraseEnd(k), s, c) {
+				c.combined = true
+			}
+		}
+	}
+}
+
+// ownObject tells whether a number or noun follows at i that is the object of the verb before it.
+func (r *reading) ownObject(i int32, s *sentence, c *candidate) bool {
+	for k := c.quantity + 1; k < s.quantEnd; k++ {
+		q := &r.quantities[k]
+		if q.First == i || q.First == i+1 && r.bits[i]&bArticle != 0 {
+			return true
+		}
+		if q.First > i {
+			break
+		}
+	}
+	return false
+}
+
+// fittingEvent gives, of the events that the phrase at i can be, the one that some count joins with the candidate's thing; where
+// nothing is known of the thing, the first that a count names.
+func (r *reading) fittingEvent(c *candidate, i int32) int32 {
+	n := &r.v.nodes[r.phrase[i]]
+	first := int32(-1)
+	for k := n.senses; k < n.sensesEnd; k++ {
+		s := &r.v.senses[k]
+		if s.kind != senseEvent {
+			continue
+		}
+		for _, ci := range r.v.countsOfEvent[s.ref] {
+			cc := &r.v.counts[ci]
+			if c.thing >= 0 && contains(cc.things, c.thing) {
+				return s.ref
+			}
+			if c.thing < 0 && len(cc.things) == 0 && !r.isMeasure(cc.metric) && first < 0 {
+				first = s.ref
+			}
+		}
+		if first < 0 && c.thing < 0 && len(r.v.countsOfEvent[s.ref]) > 0 {
+			first = s.ref
+		}
+	}
+	return first
+}
+
+func (r *reading) isMeasure(metric int32) bool {
+	d := r.v.set.Declared[metric].Dimension
+	return d != "" && d != "count"
+}
+
+func contains(list []int32, x int32) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// labelsDiffer tells whether two events give the candidate's thing different labels of one metric.
+func (r *reading) labelsDiffer(c *candidate, a, b int32) bool {
+	ca, cb := r.countFor(c.thing, a), r.countFor(c.thing, b)
+	if ca < 0 || cb < 0 || r.v.counts[ca].metric != r.v.counts[cb].metric {
+		return false
+	}
+	la, lb := r.labelsOf(ca), r.labelsOf(cb)
+	for k, v := range la {
+		if lb[k] != v {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) labelsOf(count int32) map[string]string {
+	c := &r.v.counts[count]
+	return r.v.set.Declared[c.metric].Counts[c.index].Labels
+}
+
+// countFor gives the most specific count for a thing and an event, either of which may be -1; -1 for none.
+func (r *reading) countFor(thing, event int32) int32 {
+	best, rank := int32(-1), 0
+	try := func(ci int32, k int) {
+		if k > rank {
+			best, rank = ci, k
+		}
+	}
+	if event >= 0 {
+		for _, ci := range r.v.countsOfEvent[event] {
+			c := &r.v.counts[ci]
+			switch {
+			case r.isMeasure(c.metric):
+			case thing >= 0 && contains(c.things, thing):
+				try(ci, 3)
+			case thing < 0 && len(c.things) == 0:
+				try(ci, 2)
+			}
+		}
+	}
+	if thing >= 0 {
+		for _, ci := range r.v.countsOfThing[thing] {
+			if c := &r.v.counts[ci]; len(c.events) == 0 {
+				try(ci, 1)
+			}
+		}
+	}
+	return best
+}
+
+// pickCount decides metric and labels from what is known of the candidate.
+func (r *reading) pickCount(c *candidate) {
+	if c.count >= 0 { // a noun says it by itself
+		c.metric = r.v.counts[c.count].metric
+		if c.event >= 0 && c.thing < 0 && !c.byTotal {
+			// "17,819 casualties": an event beside it does not change what is counted.
+			return
+		}
+		if c.thing < 0 || c.event < 0 {
+			return
+		}
+	}
+	if k := r.countFor(c.thing, c.event); k >= 0 {
+		c.count, c.metric = k, r.v.counts[k].metric
+	}
+}
+
+// eventRight looks behind the counted noun, within its clause. It tells whether the verb is finite.
+func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) {
+	toks := r.text.Tokens
+	be, have, list, participle := false, false, false, int32(-1)
+	relative := 0
+	qk := c.quantity + 1
+	for i := c.headEnd; i < s.end && i < c.headEnd+40; {
+		for qk < s.quantEnd && r.quantities[qk].First < i {
+			qk++
+		}
+		if qk < s.quantEnd && r.quantities[qk].First == i && r.quantities[qk].Kind.Numeric() {
+			q := &r.quantities[qk]
+			if q.Restates >= 0 || q.Kind != 0 {
+				i = q.End
+				continue
+			}
+			if q.Hyphenated {
+				i = q.End
+				continue
+			}
+			if !list {
+				if be || participle >= 0 {
+					break
+				}
+				p := i - 1
+				if p < s.first || r.bits[p]&(bAnd|bOr) == 0 && !toks[p].Is(',') {
+					break
+				}
+			}
+			list = true
+			i = q.End
+			continue
+		}
+		if m := r.mentionAt(i); m != nil && m.first == i && r.bits[i]&bEvent == 0 {
+			i = m.end
+			continue
+		}
+		b := r.bits[i]
+		t := &toks[i]
+		if b&bEvent != 0 && t.Kind == prose.Word && !(b&bEventNoun != 0 && b&(bEventVerb|bEventState) == 0) && !(b&(bThing|bPreposition) != 0) {
+			ev := r.fittingEvent(c, i)
+			if ev >= 0 {
+				form := r.eventForm(i, ev, true)
+				agent := r.v.set.Events[ev].Agent
+				end := r.phraseEnd(i)
+				active := r.objectFollows(end, s, c)
+				switch {
+				case form == formState:
+					return i, be
+				case r.isBe(i): // "being trained" as one phrase
+					return i, true
+				case be && (form == uint8(topic.PastParticiple) || form == uint8(topic.Past)):
+					return i, true
+				case agent == "self" && form != uint8(topic.Gerund) && i > s.first && r.wordAt(i-1) == "to":
+					if participle < 0 {
+						participle = i // "sent to fight": no finite verb
+					}
+				case agent == "self" && form != uint8(topic.Gerund) && !list:
+					return i, relative == 0
+				case form == uint8(topic.Gerund):
+					if be && agent == "self" {
+						return i, true
+					}
+				case list && !be:
+					return -1, false
+				case have && !be && agent != "self": // "have trained": what they did, not what happened to them
+				case (form == uint8(topic.PastParticiple) || form == uint8(topic.Past)) && !active && participle < 0:
+					participle = i
+				case active && relative == 0:
+					return participle, false
+				}
+			}
+		}
+		switch {
+		case b&bBe != 0:
+			be = true
+		case b&bHave != 0:
+			have = true
+		case b&bModal != 0:
+		case t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('"') && t.Flags&prose.Close == 0:
+			return participle, false
+		case t.Is(','):
+			// A list of objects goes on, and so does the clause behind what two commas enclose; another clause does not.
+			if !r.listGoesOn(i+1, s, qk) {
+				if k := r.enclosed(i, s); k > 0 && participle < 0 {
+					i = k
+					continue
+				}
+				return participle, false
+			}
+			be = false
+		case b&(bAnd|bOr) != 0:
+			if !r.listGoesOn(i+1, s, qk) && !be {
+				if participle >= 0 {
+					return participle, false
+				}
+				if i+1 < s.end && r.bits[i+1]&bThing != 0 && r.bits[i+1]&bEvent == 0 {
+					i = r.phraseEnd(i + 1) // "soldiers and officers"
+					continue
+				}
+				if i+1 < s.end && r.bits[i+1]&(bEvent|bBe|bHave) == 0 {
+					return participle, false
+				}
+			}
+		case b&bRelative != 0 || b&bThat != 0:
+			relative++
+			be = false
+		case b&(bBut|bSubordinate) != 0 && b&bPreposition == 0, b&bSpeechVerb != 0 && b&(bThing|bEvent) == 0 && !be:
+			return participle, false
+		case b&bPronoun != 0:
+			return participle, false
+		}
+		i = r.phraseEnd(i)
+	}
+	return participle, false
+}
+
+// eventForm gives the form in which the phrase at i is a word of the event.
+// A word that can be verb and state is the state where state is true.
+func (r *reading) eventForm(i, event int32, state bool) uint8 {
+	n := &r.v.nodes[r.phrase[i]]
+	form, other := uint8(topic.Base), uint8(255)
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseEvent && s.ref == event {
+			if s.form >= formState {
+				if s.form == formState && state {
+					return formState
+				}
+				if other != formState {
+					other = s.form
+				}
+				continue
+			}
+			if s.form == uint8(topic.PastParticiple) || form == uint8(topic.Base) {
+				form = s.form
+			}
+		}
+	}
+	if other != 255 && !r.hasVerbForm(n, event) {
+		return other
+	}
+	return form
+}
+
+func (r *reading) hasVerbForm(n *node, event int32) bool {
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseEvent && s.ref == event && s.form < formState {
+			return true
+		}
+	}
+	return false
+}
+
+// objectFollows tells whether an object follows a verb that ends before token i, so that it is active.
+func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
+	if i >= s.end {
+		return false
+	}
+	for k := c.quantity + 1; k < s.quantEnd; k++ {
+		if q := &r.quantities[k]; q.First == i && q.Kind <= 5 {
+			return true
+		} else if q.First > i {
+			break
+		}
+	}
+	b := r.bits[i]
+	return b&(bArticle|bPossPronoun|bThing|bCountNoun) != 0 && b&(bPreposition|bEventState) == 0 || r.mentionAt(i) != nil && b&bEvent == 0
+}
+
+// listGoesOn tells whether another number with what it counts follows at i.
+func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
+	for n := 0; i < s.end && n < 4; n++ {
+		if r.bits[i]&(bAnd|bOr|bArticle|bAdverb|bIncrement) == 0 {
+			break
+		}
+		i++
+	}
+	for k := qk; k < s.quantEnd; k++ {
+		if r.quantities[k].First == i {
+			return true
+		}
+		if r.quantities[k].First > i {
+			return false
+		}
+	}
+	return false
+}
+
+// eventLeft looks before the number for a verb that it is the object of, or an event's noun with "of".
+func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
+	q := &r.quantities[c.quantity]
+	toks := r.text.Tokens
+	list := false
+	gap := 0 // words since the last number of the list
+	for i := q.First - 1; i >= s.first && i > q.First-90; i-- {
+		if r.bits[i]&bInside != 0 {
+			continue
+		}
+		if k := r.quantityCovering(s, c.quantity, i); k >= 0 {
+			list = true
+			gap = 0
+			i = r.quantities[k].First
+			continue
+		}
+		b := r.bits[i]
+		t := &toks[i]
+		gap++
+		if b&bEvent != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil {
+			ev := r.fittingEvent(c, i)
+			if ev >= 0 {
+				form := r.eventForm(i, ev, false)
+				agent := r.v.set.Events[ev].Agent
+				switch {
+				case form == formNoun:
+					if e := r.phraseEnd(i); e < s.end && r.bits[e]&bOf != 0 {
+						return i
+					}
+				case form == formState:
+					if list {
+						return -1
+					}
+				case agent == "self" && !r.isGerund(i):
+					if gap <= 3 && !list && r.bits[max(i-1, s.first)]&bBe == 0 { // "there died 12"
+						return -1
+					}
+				case r.passiveAt(i, s):
+					if !list {
+						return -1
+					}
+				default:
+					return i
+				}
+			}
+		}
+		switch {
+		case t.Is(';') || t.Is('"') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0:
+			return -1
+		case t.Is(','):
+			if !list {
+				if gap > 1 {
+					return -1
+				}
+			}
+		case b&(bBe|bModal|bSpeechVerb|bHear|bRelative|bSubordinate|bBut) != 0 && b&(bPreposition|bEvent|bThing|bTotal) == 0:
+			return -1
+		}
+		if gap > 14 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// enclosed gives the token behind the second of two commas, the first at i, where a verb goes on: "Sixteen people, among them the
+// mayor, were killed". 0 for no.
+func (r *reading) enclosed(i int32, s *sentence) int32 {
+	for k := i + 1; k < s.end-1 && k < i+16; k++ {
+		t := &r.text.Tokens[k]
+		if t.Is(',') {
+			if r.bits[k+1]&(bBe|bHave) != 0 || r.bits[k+1]&bEventVerb != 0 && r.bits[k+1]&bThing == 0 {
+				return k + 1
+			}
+			return 0
+		}
+		if t.Is(';') || t.Is('"') || r.bits[k]&(bSpeechVerb|bBut) != 0 && r.bits[k]&bThing == 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// isBe tells whether the word at token i alone is a form of "be".
+func (r *reading) isBe(i int32) bool {
+	w := r.text.Tokens[i].Word
+	return int(w) < len(r.v.starts) && r.v.nodes[r.v.starts[w]].bits&bBe != 0
+}
+
+func (r *reading) isGerund(i int32) bool {
+	w := r.wordAt(i)
+	return len(w) > 4 && w[len(w)-3:] == "ing"
+}
+
+// passiveAt tells whether a form of "be" stands before the verb at i.
+func (r *reading) passiveAt(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k >= i-3; k-- {
+		if r.bits[k]&bBe != 0 {
+			return !r.isGerund(i)
+		}
+		if r.bits[k]&bAdverb == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// headingEvent gives a line of a list, "tanks – 9,401", the event that its heading or introduction names.
+func (r *reading) headingEvent(c *candidate, s *sentence) {
+	if ev := r.contextEvent(c, s); ev >= 0 {
+		c.event, c.eventAt = ev, -1
+	}
+}
+
+// contextEvent looks in the sentences before, up to the one that introduces the list, for an event that fits the thing.
+func (r *reading) contextEvent(c *candidate, s *sentence) int32 {
+	introduction := int32(-1) // the paragraph of the sentence that introduces the list
+	for si := c.sentence; si >= 0 && si > c.sentence-40; si-- {
+		o := &r.sentences[si]
+		if r.text.Tokens[o.end-1].Is(':') && introduction < 0 && si < c.sentence {
+			introduction = o.paragraph
+		}
+		introduces := si == c.sentence || o.paragraph == introduction || !r.text.Sentences[si].Terminated || r.listLine(si) || s.paragraph-o.paragraph <= 1
+		if !introduces {
+			break
+		}
+		stop := o.end
+		if si == c.sentence {
+			stop = r.quantities[c.quantity].First
+		}
+		for i := stop - 1; i >= o.first; i-- {
+			if r.bits[i]&bEvent != 0 && r.bits[i]&bInside == 0 {
+				if ev := r.fittingEvent(c, i); ev >= 0 && r.countFor(c.thing, ev) >= 0 {
+					return ev
+				}
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,212 @@
+package extract
+
+import "figures_exporter/exporter/prose"
+
+// judge decides whether the candidate's number is so: announced, supposed, denied, wished, planned, or a rate.
+func (r *reading) judge(c *candidate) {
+	if c.excluded != "" {
+		return
+	}
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	if q.Per != 0 || r.rateBehind(c, s) {
+		c.excluded = reasonRate
+		return
+	}
+	lo, hi := r.clauseAround(q.First, q.End, s, c)
+	for i := q.End; i < hi; i++ {
+		if w := r.wordAt(i); (w == "every" || w == "each" || w == "per") && r.bits[i-1]&bPreposition != 0 && r.quantityAt(c.quantity+1, s, i+1) >= 0 {
+			c.excluded = reasonRate // "three officers for every 30 soldiers"
+			return
+		}
+	}
+	expected := r.headlineFuture(s, q.First)
+	for i := lo; i < hi; i++ {
+		b := r.bits[i]
+		if b&(bExpected|bConditional|bNegated|bWished|bPlanned|bHandover) == 0 || i >= q.First && i < q.Number.End && b&bExpected == 0 {
+			continue
+		}
+		before := i < q.First
+		near := q.First - i
+		switch {
+		case b&bNegated != 0 && before && r.denies(i, c, s):
+			c.excluded = reasonNegated
+			return
+		case b&bConditional != 0 && before && r.supposes(i, c, s):
+			c.excluded = reasonHypothetical
+			return
+		case b&bWished != 0 && before && near < 12:
+			c.excluded = reasonPlanned
+			return
+		case b&bPlanned != 0 && (before && near < 10 || !before && i-q.End < 6):
+			c.excluded = reasonPlanned
+			return
+		case b&bHandover != 0 && r.v.set.Declared[c.metric].Party != "" && !r.personThing(c.thing):
+			c.excluded = reasonHandover
+			return
+		case b&bExpected != 0:
+			if !before && r.becomes(i, s) {
+				continue // "the present 3,000 would become 12,000"
+			}
+			expected = true
+		}
+	}
+	if expected {
+		labels := r.v.set.Declared[c.metric].Expected
+		if len(labels) == 0 {
+			if r.futureVerb(lo, hi, c) {
+				c.excluded = reasonHypothetical
+			}
+			return
+		}
+		c.expected = true
+	}
+}
+
+// headlineFuture tells whether the sentence is a heading whose infinitive announces: "Seoul to send 500 soldiers".
+func (r *reading) headlineFuture(s *sentence, p int32) bool {
+	if r.text.Sentences[r.sentenceIndex(s.first)].Terminated {
+		return false
+	}
+	for i := s.first + 1; i < p && i < s.first+6; i++ {
+		if r.wordAt(i) == "to" && r.mentionAt(i-1) != nil && r.mentionAt(i+1) == nil && r.bits[i+1]&bArticle == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) personThing(thing int32) bool { return thing < 0 || r.v.set.Things[thing].Person }
+
+// futureVerb tells whether what is announced is the event itself.
+func (r *reading) futureVerb(lo, hi int32, c *candidate) bool {
+	for i := lo; i < hi; i++ {
+		if r.bits[i]&bExpected != 0 && (c.eventAt < 0 || i < c.eventAt && c.eventAt-i < 5) {
+			return true
+		}
+	}
+	return false
+}
+
+// denies tells whether a word of negation at i covers the number: it stands before it in its clause, with the verb between, or directly.
+func (r *reading) denies(i int32, c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	if q.First-i <= 3 {
+		return true
+	}
+	for k := i; k < q.First; k++ {
+		if r.text.Tokens[k].Is(',') {
+			if e := r.enclosedVoice(k, q.First); e > 0 {
+				k = e
+				continue
+			}
+		}
+		if r.text.Tokens[k].Is(',') && k > i+1 && !r.listGoesOn(k+1, s, s.quantities) {
+			return false
+		}
+		if r.bits[k]&(bBut|bThat) != 0 && r.bits[k]&bDefinite == 0 {
+			return false
+		}
+	}
+	return q.First-i < 14
+}
+
+// enclosedVoice gives the second of two commas, the first at k, that enclose a clause of speech: ", one of them said,". 0 for no.
+func (r *reading) enclosedVoice(k, stop int32) int32 {
+	speech := false
+	for j := k + 1; j < stop && j < k+12; j++ {
+		speech = speech || r.bits[j]&bSpeechVerb != 0
+		if r.text.Tokens[j].Is(',') {
+			if speech {
+				return j
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// becomes tells whether a verb of change follows the word at i.
+func (r *reading) becomes(i int32, s *sentence) bool {
+	for k := i + 1; k < s.end && k < i+4; k++ {
+		switch r.wordAt(k) {
+		case "become", "rise", "grow", "swell", "increase", "reach", "double", "triple":
+			return true
+		}
+	}
+	return false
+}
+
+// supposes tells whether "if", "should", "could" at i makes the number one of a supposition.
+func (r *reading) supposes(i int32, c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	for k := i + 1; k < q.First; k++ {
+		if r.text.Tokens[k].Is(',') && !r.listGoesOn(k+1, s, s.quantities) || r.text.Tokens[k].Is(';') {
+			return false
+		}
+		if r.bits[k]&bThat != 0 || r.bits[k]&bSpeechVerb != 0 && r.bits[k]&bThing == 0 {
+			return false
+		}
+	}
+	return q.First-i < 18
+}
+
+// clauseAround gives the tokens of the clause that the number stands in.
+func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo, hi int32) {
+	lo, hi = s.first, s.end
+	for i := first - 1; i >= s.first; i-- {
+		t := &r.text.Tokens[i]
+		b := r.bits[i]
+		if t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is('"') || b&bBut != 0 || b&bRelative != 0 && b&bThat == 0 ||
+			b&bThat != 0 && i > s.first && r.bits[i-1]&(bSpeechVerb|bSpeechNoun) != 0 || b&bSubordinate != 0 && b&(bConditional|bPreposition) == 0 ||
+			t.Is(',') && i+1 < first && r.bits[i+1]&(bAnd|bSubordinate) != 0 && !r.listGoesOn(i+1, s, s.quantities) {
+			lo = i + 1
+			break
+		}
+		if k := r.quantityCovering(s, c.quantity, i); k >= 0 && r.quantities[k].Kind == 0 && r.text.Tokens[i+1].Is(',') {
+			lo = i + 1
+			break
+		}
+	}
+	for i := end; i < s.end; i++ {
+		t := &r.text.Tokens[i]
+		b := r.bits[i]
+		if t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is('"') || b&(bBut|bRelative) != 0 || b&bSubordinate != 0 && b&bPreposition == 0 ||
+			t.Is(',') && !r.listGoesOn(i+1, s, s.quantities) || b&bAnd != 0 && r.clauseBegins(i+1, s) {
+			hi = i
+			break
+		}
+	}
+	return lo, hi
+}
+
+// clauseBegins guesses whether a clause of its own begins at token i: a subject and a verb.
+func (r *reading) clauseBegins(i int32, s *sentence) bool {
+	for k := i; k < s.end && k < i+7; k++ {
+		if r.bits[k]&(bBe|bModal|bHave|bSpeechVerb) != 0 && k > i {
+			return true
+		}
+		if r.text.Tokens[k].Kind == prose.Punct {
+			return false
+		}
+	}
+	return false
+}
+
+// rateBehind tells whether a rate stands behind the counted noun: "1,000 casualties a day".
+func (r *reading) rateBehind(c *candidate, s *sentence) bool {
+	i := c.headEnd
+	if c.head < r.quantities[c.quantity].First {
+		i = r.quantities[c.quantity].End
+	}
+	for n := 0; n < 4 && i < s.end; n++ {
+		if p, _, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 {
+			return true
+		}
+		if r.text.Tokens[i].Kind != prose.Word || r.bits[i]&(bPreposition|bAnd|bBut) != 0 {
+			return false
+		}
+		i++
+	}
+	return false
+}

@@ -1,0 +1,262 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
+)
+
+// findPlace gives the candidate the nearest named place that it is about: behind the number in its clause, else before it in the
+// sentence, else in the sentences of the paragraph before.
+func (r *reading) findPlace(c *candidate) {
+	if c.place >= 0 {
+		return
+	}
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	stop := s.end
+	for k := c.quantity + 1; k < s.quantEnd; k++ {
+		if o := &r.quantities[k]; o.Kind == 0 && o.Restates < 0 {
+			stop = o.First
+			break
+		}
+	}
+	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, s.first, q.First, -1) || stop < s.end && r.placeIn(c, stop, s.end, 1) {
+		return
+	}
+	if c.from >= 0 && r.candidates[c.from].place >= 0 {
+		c.place = r.candidates[c.from].place
+		return
+	}
+	if r.regionBefore(c, s) {
+		return
+	}
+	for si := c.sentence - 1; si >= 0 && r.sentences[si].paragraph == s.paragraph; si-- {
+		if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
+			return
+		}
+	}
+	if r.listLine(c.sentence) {
+		// The place that the introduction of a list names holds for its lines.
+		for si := c.sentence - 1; si >= 0 && si > c.sentence-40; si-- {
+			if r.introducesList(si) || !r.listLine(si) {
+				if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
+					return
+				}
+				break
+			}
+		}
+	}
+	c.place = r.mainPlace(s)
+}
+
+// placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).
+func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
+	i := lo
+	if step < 0 {
+		i = hi - 1
+	}
+	lo = max(lo, r.datelineEnd(lo))
+	country := int32(-1)
+	for ; i >= lo && i < hi; i += step {
+		m := r.mentionAt(i)
+		if m == nil {
+			continue
+		}
+		if step > 0 && m.first != i {
+			continue
+		}
+		i = m.first
+		ref := m.placeRef
+		kind := r.entityKind(m)
+		if ref < 0 && m.kind == mentionEntity && (kind == topic.KindPlace || kind == topic.KindCountry) {
+			ref = m.ref
+		}
+		if ref < 0 {
+			if m.kind == mentionUnknown && r.inPlace(m.first, lo) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+				c.placeTokens = [2]int32{m.first, m.end}
+				return true
+			}
+			if step > 0 {
+				i = m.end - 1
+			}
+			continue
+		}
+		isCountry := r.v.set.Entities[ref].Kind == topic.KindCountry
+		switch {
+		case isCountry && (m.possessive || !r.inCountry(m, lo)):
+		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo)):
+		case !isCountry && r.inVoice(c.sentence, m.first):
+		case isCountry:
+			if country < 0 {
+				country = ref
+			}
+			if step > 0 {
+				// A region or town named with it is nearer: "in Russia, in the Kursk region".
+				c.place = ref
+				return true
+			}
+			c.place = ref
+			return true
+		default:
+			c.place = ref
+			return true
+		}
+		if step > 0 {
+			i = m.end - 1
+		}
+	}
+	return false
+}
+
+// inCountry tells whether a country's name says where: "in Russia", "sent to Russia"; not "troops of Russia", "DPRK soldiers".
+func (r *reading) inCountry(m *mention, lo int32) bool {
+	if int(m.end) < len(r.bits) && (r.bits[m.end]&(bThing|bOfficial|bCountNoun|bTitle) != 0 || r.mentionAt(m.end) != nil) {
+		return false
+	}
+	for i := m.first - 1; i >= lo && i >= m.first-4; i-- {
+		if r.bits[i]&bIn != 0 {
+			return true
+		}
+		switch r.wordAt(i) {
+		case "to", "on":
+			return true
+		case "the", "southern", "northern", "eastern", "western", "central", "south", "north", "east", "west", "neighbouring", "neighboring", "of":
+			continue
+		}
+		if r.bits[i]&bAnd == 0 && (i == m.first-1 || r.mentionAt(i) == nil) {
+			return false
+		}
+	}
+	return false
+}
+
+// inPlace tells whether "in", "near", "the village of" stands directly before the name at i, which no topic knows.
+func (r *reading) inPlace(i, lo int32) bool {
+	if i <= lo {
+		return false
+	}
+	if r.bits[i-1]&bIn != 0 {
+		return r.wordAt(i-1) != "along" && r.wordAt(i-1) != "within"
+	}
+	return r.bits[i-1]&bOf != 0 && i-1 > lo && r.bits[i-2]&bRegion != 0
+}
+
+// datelineEnd gives the token behind the dateline that begins at token i, "SANAA/DUBAI —"; i where there is none.
+func (r *reading) datelineEnd(i int32) int32 {
+	toks := r.text.Tokens
+	if int(i) >= len(toks) || toks[i].Flags&(prose.ParaStart|prose.Upper) != prose.ParaStart|prose.Upper {
+		return i
+	}
+	for k := i + 1; int(k) < len(toks) && k < i+16 && toks[k].Flags&prose.ParaStart == 0; k++ {
+		if toks[k].Is(prose.EmDash) || toks[k].Is(prose.EnDash) || toks[k].Is('-') && toks[k].Flags&prose.Glued == 0 || toks[k].Is(':') && k == i+1 {
+			return k + 1
+		}
+	}
+	return i
+}
+
+// mainPlace gives the place that the article names most before the end of the sentence: what it is about is not repeated in each
+// paragraph. -1 where none is named twice.
+func (r *reading) mainPlace(s *sentence) int32 {
+	best, most := int32(-1), 1
+	for k := range r.mentions {
+		m := &r.mentions[k]
+		if m.first >= s.end {
+			break
+		}
+		ref := r.placeOf(m)
+		if ref < 0 || ref == best {
+			continue
+		}
+		n := 0
+		for j := range r.mentions {
+			if o := &r.mentions[j]; o.first >= s.end {
+				break
+			} else if r.placeOf(o) == ref {
+				n++
+			}
+		}
+		if n > most {
+			best, most = ref, n
+		}
+	}
+	return best
+}
+
+// placeOf gives the region, city or village that a mention is, unless it stands for a government; -1 for none.
+func (r *reading) placeOf(m *mention) int32 {
+	if m.kind == mentionMetonym {
+		return -1
+	}
+	if m.placeRef >= 0 {
+		return m.placeRef
+	}
+	if m.kind == mentionEntity && m.ref >= 0 && r.v.set.Entities[m.ref].Kind == topic.KindPlace {
+		return m.ref
+	}
+	return -1
+}
+
+// regionBefore resolves "the region", "the Russian province" to the place that the text last called one.
+func (r *reading) regionBefore(c *candidate, s *sentence) bool {
+	named := false
+	for i := s.first; i < s.end && !named; i++ {
+		named = r.bits[i]&bRegion != 0 && i > s.first && (r.bits[i-1]&bDefinite != 0 || i > s.first+1 && r.bits[i-2]&bDefinite != 0)
+	}
+	if !named {
+		return false
+	}
+	for k := len(r.mentions) - 1; k >= 0; k-- {
+		m := &r.mentions[k]
+		if m.first >= s.first || int(m.end) >= len(r.bits) || r.bits[m.end]&bRegion == 0 {
+			continue
+		}
+		if m.placeRef >= 0 {
+			c.place = m.placeRef
+			return true
+		}
+		if m.ref >= 0 && m.kind == mentionEntity && r.entityKind(m) == topic.KindPlace {
+			c.place = m.ref
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) placeRefUnset(c *candidate) bool { return c.placeTokens[1] == 0 }
+
+// locative tells whether a preposition of place stands before the name at token i, with at most an article, an adjective and a word
+// such as "village of" between.
+func (r *reading) locative(i, lo int32) bool {
+	for n := 0; n < 5 && i > lo; n++ {
+		i--
+		b := r.bits[i]
+		if b&bIn != 0 {
+			return true
+		}
+		switch r.wordAt(i) {
+		case "to", "over", "on", "of", "toward", "towards", "from", "through":
+			return b&bOf == 0 || n > 0 || true
+		}
+		if r.text.Tokens[i].Kind != prose.Word && r.text.Tokens[i].Flags&prose.Possessive == 0 && !r.text.Tokens[i].Is(',') || b&(bAux|bSpeechVerb|bEventVerb|bPronoun) != 0 {
+			return false
+		}
+		if m := r.mentionAt(i); m != nil && m.kind != mentionDemonym && !m.possessive && !r.text.Tokens[i].Is(',') {
+			if i+1 < int32(len(r.text.Tokens)) && r.bits[i+1]&bAnd != 0 {
+				continue
+			}
+		}
+	}
+	return false
+}
+
+// placeName gives the value of the label location, "" for none.
+func (r *reading) placeName(c *candidate) string {
+	if c.place >= 0 {
+		return r.v.set.Entities[c.place].Name
+	}
+	if c.placeTokens[1] > 0 {
+		return r.tokensText(c.placeTokens[0], c.placeTokens[1])
+	}
+	return ""
+}

@@ -1,0 +1,49 @@
+package extract
+
+import (
+	"figures_exporter/exporter/dates"
+	"figures_exporter/exporter/document"
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
+)
+
+// reading is all that is noted of one document while it is read. It is reused from document to document, so that reading
+// costs few allocations; it belongs to one goroutine at a time.
+type reading struct {
+	x   *Extractor
+	v   *vocabulary
+	doc *document.Document
+
+	text   prose.Text
+	bits   []bits  // by token: of the phrase that begins there
+	phrase []int32 // by token: the node of the phrase that begins there, 0 for none
+	nameAt []int32 // by token: 1 + the mention that covers it
+
+	mentions    []mention
+	quoteMarks  []int32
+	quotations  []quotation
+	nps, one    []nounPhrase
+	sources     []source
+	quoteVoices []int32 // by quotation
+	current     int32   // the candidate being worked out
+	sentences   []sentence
+	dates       []dates.Expression
+	quantities  []quantity.Quantity
+	voices      []voice
+	spans       []quantity.Span
+	candidates  []candidate
+	talk        discourse
+}
+
+// sentence is what is noted of a sentence beside its tokens.
+type sentence struct {
+	first, end             int32 // tokens
+	quantities, quantEnd   int32 // of reading.quantities
+	dates, datesEnd        int32 // of reading.dates
+	voices, voicesEnd      int32 // of reading.voices
+	quoteOpen, quoteCarry  bool  // a quotation runs on from the sentence before; runs on into the next
+	paragraph              int32
+	person                 int32   // of reading.sources: the person last spoken of at its end, -1
+	hasNumber, hasSpeech   bool
+	datesDone, sourcesDone bool
+}

@@ -1,0 +1,410 @@
+package extract
+
+import (
+	"time"
+
+	"figures_exporter/exporter/dates"
+	"figures_exporter/exporter/figure"
+)
+
+// when is the time of a statement.
+type when struct {
+	at        time.Time
+	precision figure.Precision
+	clamped   bool
+	stated    bool // the text dates it
+}
+
+// findDates notes the dates of a sentence, once.
+func (r *reading) findDates(si int32) {
+	s := &r.sentences[si]
+	if s.datesDone {
+		return
+	}
+	s.datesDone = true
+	s.dates = int32(len(r.dates))
+	r.dates = r.v.dates.Find(r.dates, &r.text, s.first, s.end)
+	s.datesEnd = int32(len(r.dates))
+}
+
+// dateCovering gives the date of the sentence that covers token i, its preposition included; -1 for none.
+func (r *reading) dateCovering(si, i int32) int32 {
+	s := &r.sentences[si]
+	if !s.datesDone {
+		r.findDates(si)
+	}
+	for k := s.dates; k < s.datesEnd; k++ {
+		if d := &r.dates[k]; r.dateStart(k) <= i && i < d.End {
+			return k
+		}
+	}
+	return -1
+}
+
+func (r *reading) dateStart(k int32) int32 {
+	if d := &r.dates[k]; d.Prep >= 0 {
+		return d.Prep
+	}
+	return r.dates[k].First
+}
+
+// findWhen decides when the candidate's source made its statement, and whether the count is for a span of its own.
+//
+// A date beside the verb of speech dates the statement; a date at the head of a sentence whose main verb is one of speech does so too. A date
+// beside the number is the event's, or a span that the number is for.
+func (r *reading) findWhen(c *candidate) {
+	ref := r.doc.Published
+	c.when = when{at: day(ref), precision: figure.Day}
+	if !ref.Equal(day(ref)) {
+		c.when = when{at: day(ref), precision: figure.Day}
+	}
+	if ref.IsZero() {
+		c.when = when{}
+	}
+	statement := int32(-1)
+	if c.voice >= 0 {
+		statement = r.dateOfVoice(&r.voices[c.voice], c)
+		// "X said on Monday that Y believes …": the outer voice dates what the inner one states.
+		v := &r.voices[c.voice]
+		for k := c.voice - 1; statement < 0 && k >= r.sentences[v.sentence].voices; k-- {
+			if u := &r.voices[k]; u.kind == voiceSaid && u.cue < v.first && !r.breaksBetween(u.cue, v.first) {
+				statement = r.dateOfVoice(u, c)
+			}
+		}
+		if statement < 0 {
+			statement = r.dateOfSpeaker(v, c)
+		}
+	}
+	if statement >= 0 {
+		r.setWhen(c, statement, r.anchorFor(statement))
+	}
+	r.findPeriod(c, statement)
+}
+
+// anchorFor gives the day that an anchored date counts from: the date before it in the text that is not anchored itself.
+func (r *reading) anchorFor(k int32) time.Time {
+	if !r.dates[k].Anchored {
+		return r.doc.Published
+	}
+	for j := k - 1; j >= 0; j-- {
+		d := &r.dates[j]
+		if d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
+			continue
+		}
+		if res, ok := d.Resolve(r.doc.Published); ok {
+			return res.To
+		}
+	}
+	return r.doc.Published
+}
+
+func (r *reading) setWhen(c *candidate, k int32, ref time.Time) {
+	res, ok := r.dates[k].Resolve(ref)
+	if !ok {
+		return
+	}
+	c.when = when{at: res.To, precision: res.Precision, stated: true}
+	if p := r.doc.Published; !p.IsZero() && c.when.at.After(day(p)) {
+		if res.From.After(day(p)) {
+			c.when.clamped = true
+		}
+		c.when.at = day(p)
+	}
+}
+
+func day(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
+
+// dateOfVoice gives the date of a statement, -1 for none.
+func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
+	s := &r.sentences[v.sentence]
+	best, bestScore := int32(-1), int32(1<<29)
+	q := &r.quantities[c.quantity]
+	for k := s.dates; k < s.datesEnd; k++ {
+		d := &r.dates[k]
+		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) || d.TimeStamp {
+			continue
+		}
+		start := r.dateStart(k)
+		score := int32(1 << 29)
+		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
+		switch {
+		case start >= lo && d.End <= hi: // "X on Monday said"
+			score = 0
+		case start >= v.cueEnd && r.beside(v.cueEnd, start, v, s):
+			score = 1 + start - v.cueEnd
+		case v.after && start >= v.end && r.beside(v.end, start, v, s):
+			score = 1 + start - v.end
+		case d.End <= lo && r.leads(k, lo, s):
+			score = 20 + lo - d.End
+		}
+		// Between the verb of speech and the number, before the clause that holds the number begins.
+		if score == 1<<29 && v.cue < q.First && v.sentence == c.sentence && start > v.cueEnd && start < q.First && start-v.cueEnd < 12 && r.thatBetween(d.End, q.First) && !r.thatBetween(v.cueEnd, start) {
+			score = 10 + start - v.cueEnd
+		}
+		if score < bestScore {
+			best, bestScore = k, score
+		}
+	}
+	return best
+}
+
+// dateOfSpeaker gives the date that the same source's statement got in a sentence shortly before: "X said in an Oct. 25 statement … He said …".
+func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
+	paragraph := r.sentences[v.sentence].paragraph
+	if r.sources[v.src].kind == sourceCountry {
+		return -1
+	}
+	for k := len(r.voices) - 1; k >= 0; k-- {
+		u := &r.voices[k]
+		if u.cue >= v.cue {
+			continue
+		}
+		if paragraph-r.sentences[u.sentence].paragraph > 2 {
+			return -1
+		}
+		if u.src < u.srcEnd && u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
+			if d := r.dateOfVoice(u, c); d >= 0 {
+				return d
+			}
+		}
+	}
+	return -1
+}
+
+// beside tells whether only who was told, where and how stands between a verb of speech and a date: "told reporters in Washington on
+// Thursday".
+func (r *reading) beside(a, b int32, v *voice, s *sentence) bool {
+	if b-a > 12 {
+		return false
+	}
+	for i := a; i < b; i++ {
+		t := &r.text.Tokens[i]
+		bb := r.bits[i]
+		if t.Is(',') && i == a {
+			continue
+		}
+		if t.Is(';') || t.Is('"') || t.Is(':') || bb&(bThat|bBe|bModal|bBut|bSubordinate) != 0 && bb&bPreposition == 0 {
+			return false
+		}
+		if t.Is(',') && i > a+1 {
+			// A comma closes what was told, unless a name goes on: "in Washington, on Thursday".
+			if i+1 < b {
+				return false
+			}
+		}
+		if bb&bEventVerb != 0 && bb&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
+			return false
+		}
+		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
+			return false
+		}
+	}
+	return true
+}
+
+// leads tells whether a date stands at the head of the sentence, or of the clause, whose subject begins at token lo.
+func (r *reading) leads(k, lo int32, s *sentence) bool {
+	start := r.dateStart(k)
+	for i := r.dates[k].End; i < lo; i++ {
+		t := &r.text.Tokens[i]
+		b := r.bits[i]
+		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&bThing == 0 {
+			return false
+		}
+		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
+			return false
+		}
+		if b&bEventVerb != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
+			return false
+		}
+	}
+	for i := s.first; i < start; i++ {
+		b := r.bits[i]
+		if b&(bSpeechVerb|bBe|bModal|bEventVerb) != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
+			// Not the head of the sentence: only of a clause that a comma, "and" or "although" opens.
+			p := start - 1
+			return r.text.Tokens[p].Is(',') || r.bits[p]&(bAnd|bSubordinate|bBut) != 0
+		}
+	}
+	return true
+}
+
+func (r *reading) thatBetween(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.bits[i]&bThat != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// findPeriod looks for a span that the count is for, and dates a count for a span that ended before the statement, a stock of an earlier time
+// and a total with a cut-off.
+func (r *reading) findPeriod(c *candidate, statement int32) {
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	metric := &r.v.set.Declared[c.metric]
+	best, bestScore := int32(-1), int32(1<<30)
+	for k := s.dates; k < s.datesEnd; k++ {
+		if k == statement {
+			continue
+		}
+		d := &r.dates[k]
+		start := r.dateStart(k)
+		switch d.Kind {
+		case dates.Span, dates.AsOf:
+		case dates.Point:
+			if !d.Calendar && d.Kind != dates.AsOf {
+				continue
+			}
+		default:
+			continue
+		}
+		var score int32
+		if start >= q.End {
+			if d.PrepWord == dates.PrepWithin && r.announced(q.End, start) {
+				continue
+			}
+			score = start - q.End
+			if r.clauseBreak(q.End, start) || r.partBetween(q.End, start) {
+				score += 60
+			}
+			switch r.countBetween(s, c.quantity, start) {
+			case 1:
+				score += 10
+			case 2:
+				score += 60
+			}
+		} else {
+			score = 5 + q.First - d.End
+			if r.clauseBreak(d.End, q.First) {
+				score += 60
+			}
+		}
+		if c.voice >= 0 && r.voices[c.voice].sentence == c.sentence {
+			if v := &r.voices[c.voice]; start >= v.first && d.End <= v.cueEnd {
+				continue
+			}
+		}
+		if score < bestScore && score < 45 {
+			best, bestScore = k, score
+		}
+	}
+	if best < 0 {
+		if p := r.introducedPeriod(c); p != "" {
+			c.period = p
+		}
+		return
+	}
+	d := &r.dates[best]
+	switch {
+	case d.Kind == dates.AsOf:
+		r.setWhen(c, best, r.anchorFor(best))
+	case d.Kind == dates.Span || d.Calendar:
+		flow := metric.Name != "" && (metric.Flow && (d.Kind == dates.Span && r.flows(c)) || !metric.Flow)
+		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c) {
+			flow = false
+		}
+		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == "owner" && r.labelsOf(c.count)["status"] == "held" {
+			flow = false
+		}
+		if flow && d.Period != dates.NoPeriod {
+			c.period = d.Period.String()
+		}
+		// A closed span that ended before the statement dates the count.
+		if !d.Trailing && (flow || d.Calendar && statement < 0) {
+			if res, ok := d.Resolve(r.anchorFor(best)); ok && !r.doc.Published.IsZero() {
+				if res.To.Before(day(r.doc.Published)) && (statement < 0 || res.To.Before(c.when.at)) {
+					r.setWhen(c, best, r.anchorFor(best))
+				}
+			}
+		}
+	}
+}
+
+// flows tells whether troops moved in the span, so that their count is a flow and no stock.
+func (r *reading) flows(c *candidate) bool { return c.event >= 0 && c.eventAt >= 0 }
+
+// countsSpan tells whether a unit of the calendar beside the number is what it is counted for, and not the time of one event or of a
+// stock.
+func (r *reading) countsSpan(c *candidate) bool {
+	return r.quantities[c.quantity].Kind == 0 && c.eventAt < 0 || r.isMeasure(c.metric)
+}
+
+// introducedPeriod gives the period that the sentence introducing a list states: "over the past day, the enemy lost:".
+func (r *reading) introducedPeriod(c *candidate) string {
+	si := c.sentence
+	if !r.listLine(si) {
+		return ""
+	}
+	for k := si - 1; k >= 0 && k > si-40; k-- {
+		s := &r.sentences[k]
+		if r.introducesList(k) {
+			r.findDates(k)
+			for d := s.dates; d < s.datesEnd; d++ {
+				if r.dates[d].Kind == dates.Since {
+					return ""
+				}
+				if r.dates[d].Kind == dates.Span && r.dates[d].Trailing {
+					return r.dates[d].Period.String()
+				}
+			}
+			return ""
+		}
+		if !r.listLine(k) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// announced tells whether a modal verb or a word that announces stands between two tokens.
+func (r *reading) announced(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.bits[i]&(bModal|bExpected) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) clauseBreak(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bRelative|bSpeechVerb) != 0 && r.bits[i]&bThing == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// countBetween tells whether another count stands between the candidate's number and token i: 0 for none, 1 for one, 2 for one that is
+// the old value of a change.
+func (r *reading) countBetween(s *sentence, qi, i int32) int {
+	found := 0
+	for k := qi + 1; k < s.quantEnd; k++ {
+		q := &r.quantities[k]
+		if q.First >= i {
+			break
+		}
+		if q.Superseded {
+			return 2
+		}
+		if q.Kind == 0 && q.Restates < 0 && !q.One {
+			found = 1
+		}
+	}
+	return found
+}
+
+// partBetween tells whether ", most of them" or its like stands between two tokens: what follows is about a part.
+func (r *reading) partBetween(a, b int32) bool {
+	for i := a; i+1 < b; i++ {
+		if r.text.Tokens[i].Is(',') {
+			switch r.wordAt(i + 1) {
+			case "most", "many", "some", "half", "all", "of", "among", "including":
+				return true
+			}
+		}
+	}
+	return false
+}
