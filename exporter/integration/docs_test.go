@@ -1,0 +1,188 @@
+package integration
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"figures_exporter/exporter/corpus"
+)
+
+// The pages for users must say what the program does: their examples are run, their lists compared.
+func TestDocs(t *testing.T) {
+	exporter := buildExporter(t)
+
+	t.Run("commands.md has every command", func(t *testing.T) {
+		help, err := run(t, exporter, "", "--help")
+		if err != nil {
+			t.Fatalf("--help: %v\n%s", err, help)
+		}
+		_, list, found := strings.Cut(help, "Available Commands:\n")
+		if !found {
+			t.Fatalf("--help lists no commands:\n%s", help)
+		}
+		list, _, _ = strings.Cut(list, "\n\n")
+		documented := readDoc(t, "commands.md")
+		for line := range strings.Lines(list) {
+			name := strings.Fields(line)[0]
+			if name == "help" || name == "completion" { // every program of this kind has them
+				continue
+			}
+			if !strings.Contains(documented, "\n## "+name+"\n") {
+				t.Errorf("docs/commands.md has no part on %s", name)
+			}
+		}
+	})
+
+	t.Run("the example of topics.md finds what it says", func(t *testing.T) {
+		_, example, found := strings.Cut(readDoc(t, "topics.md"), "## A worked example\n")
+		if !found {
+			t.Fatal("docs/topics.md has no worked example")
+		}
+		topic := filepath.Join(t.TempDir(), "protest.yaml")
+		if err := os.WriteFile(topic, []byte(fenced(t, example, "yaml")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := run(t, exporter, "", "check", topic); err != nil {
+			t.Errorf("check: %v\n%s", err, out)
+		}
+		article := fenced(t, example, "text")
+		got, err := run(t, exporter, article, "extract", "--topic="+topic, "--format=openmetrics", "-")
+		if err != nil {
+			t.Fatalf("extract: %v\n%s", err, got)
+		}
+		for want := range strings.Lines(fenced(t, example, "openmetrics")) {
+			if !strings.Contains(got, strings.TrimSpace(want)) {
+				t.Errorf("%s\n\tis not in what extract prints:\n%s", want, got)
+			}
+		}
+	})
+
+	serve := startServer(t, "/-/ready", exporter, "serve", "--web.listen-address=127.0.0.1:0")
+
+	t.Run("README.md shows what is served", func(t *testing.T) {
+		page, err := get(t.Context(), serve.URL+"/metrics")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var estimates strings.Builder
+		for line := range strings.Lines(page) {
+			if strings.HasPrefix(line, "reported_troops_estimate{") {
+				estimates.WriteString(line)
+			}
+		}
+		if want := fenced(t, readDoc(t, "../README.md"), "openmetrics"); estimates.String() != want {
+			t.Errorf("the page has\n%s\nREADME.md shows\n%s", estimates.String(), want)
+		}
+	})
+
+	t.Run("README.md shows what is extracted", func(t *testing.T) {
+		got, err := run(t, exporter, "", "extract", "--format=table", "../../config/demo/newsweek-2025-03-10-troops.txt")
+		if err != nil {
+			t.Fatalf("extract: %v", err)
+		}
+		if want := fenced(t, readDoc(t, "../README.md"), "text"); got != want {
+			t.Errorf("extract prints\n%s\nREADME.md shows\n%s", got, want)
+		}
+	})
+
+	t.Run("telemetry.md has every metric", func(t *testing.T) {
+		page, err := get(t.Context(), serve.URL+"/telemetry")
+		if err != nil {
+			t.Fatal(err)
+		}
+		documented := readDoc(t, "telemetry.md")
+		families := regexp.MustCompile(`(?m)^# TYPE (figures_exporter_\w+) (\w+)$`).FindAllStringSubmatch(page, -1)
+		if len(families) == 0 {
+			t.Fatalf("no metrics of its own on /telemetry:\n%s", page)
+		}
+		for _, f := range families {
+			if row := fmt.Sprintf("| `%s` | %s |", f[1], f[2]); !strings.Contains(documented, row) {
+				t.Errorf("docs/telemetry.md has no row %s", row)
+			}
+		}
+	})
+}
+
+// The files that corpus.md shows can be copied, and no reason of a fault is missing there.
+func TestDocsOfTheCorpus(t *testing.T) {
+	page := readDoc(t, "corpus.md")
+	for _, reason := range corpus.Reasons() {
+		if !strings.Contains(page, "\n| `"+reason+"` | ") {
+			t.Errorf("docs/corpus.md has no row for the reason %s", reason)
+		}
+	}
+
+	_, metadata, _ := strings.Cut(page, "\n## corpus.yaml\n")
+	_, corrections, _ := strings.Cut(page, "\n## corrections.yaml\n")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		corpus.MetadataFile:     fenced(t, metadata, "yaml"),
+		corpus.CorrectionsFile:  fenced(t, corrections, "yaml"),
+		"2024-11-05-troops.txt": "There are around 13,000 troops, the spy agency in Seoul said.",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := corpus.New(corpus.Config{Roots: []string{dir}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := 0
+	if err := c.Read(t.Context(), func(item corpus.Item) error {
+		if item.Fault != nil {
+			t.Error(item.Fault)
+			return nil
+		}
+		documents++
+		if doc := item.Doc; doc.ID != "kp-2024-11-05-troops" || doc.Outlet != "Kyiv Post" || doc.Notice == "" {
+			t.Errorf("what corpus.yaml says of the article is not in force: %+v", doc)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Corrections().Len(); documents != 1 || got != 3 {
+		t.Errorf("%d documents and %d corrections, want 1 and 3", documents, got)
+	}
+}
+
+func readDoc(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../docs", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// fenced gives the first block of a Markdown text that is fenced for a language.
+func fenced(t *testing.T, text, language string) string {
+	t.Helper()
+	_, block, found := strings.Cut(text, "```"+language+"\n")
+	if !found {
+		t.Fatalf("no block fenced as %s", language)
+	}
+	block, _, _ = strings.Cut(block, "```")
+	return block
+}
+
+// run runs a command to its end and gives what it printed; the error has standard error.
+func run(t *testing.T, program, input string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Env = environment()
+	cmd.Stdin = strings.NewReader(input)
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		err = fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	return string(out), err
+}
