@@ -1,0 +1,103 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/pipeline"
+	"figures_exporter/exporter/telemetry"
+	"figures_exporter/exporter/web"
+	"figures_exporter/exporter/web/display"
+)
+
+// board tells what the pipeline does: in numbers on /telemetry, in words on the first page. It is safe for concurrent use.
+type board struct {
+	telemetry *telemetry.Telemetry
+	overview  atomic.Pointer[web.Overview]
+	columns   atomic.Pointer[display.Columns]
+}
+
+func newBoard(t *telemetry.Telemetry) *board { return &board{telemetry: t} }
+
+// How much the first page shows; what there is beyond is counted.
+const (
+	shownFigures = 50
+	shownFaults  = 50
+)
+
+func (b *board) DocumentRead(took time.Duration)      { b.telemetry.DocumentRead(took) }
+func (b *board) DocumentRemoved()                     { b.telemetry.DocumentRemoved() }
+func (b *board) CorpusFailed()                        { b.telemetry.CorpusFailed() }
+func (b *board) ConfigReloaded(ok bool, at time.Time) { b.telemetry.ConfigReloaded(ok, at) }
+
+// Published implements pipeline.Observer.
+func (b *board) Published(s *pipeline.Status) {
+	b.telemetry.SetState(stateOf(s))
+	b.overview.Store(overviewOf(s))
+}
+
+func stateOf(s *pipeline.Status) *telemetry.State {
+	counts := s.Snapshot.Counts
+	state := &telemetry.State{
+		Documents: counts.Documents, DocumentFaults: map[string]int{}, NewestDocument: s.Snapshot.Newest,
+		Figures: map[string]int{}, Series: map[string]int{}, Estimates: map[string]int{}, DroppedSeries: map[string]int{},
+		Excluded: counts.Excluded, Superseded: counts.Superseded, Clamped: counts.Clamped, Undated: counts.Undated, Shadowed: counts.Shadowed,
+		CorrectionsUsed: s.CorrectionsUsed, CorrectionsUnused: s.CorrectionsUnused,
+		BuildDuration: s.BuildDuration, BuiltAt: s.Snapshot.Built,
+	}
+	for _, f := range s.Faults {
+		state.DocumentFaults[f.Reason]++
+	}
+	for _, r := range s.Roots {
+		state.Roots = append(state.Roots, telemetry.Root{Path: r.Path, Available: r.Available})
+	}
+	for _, m := range s.Snapshot.Metrics {
+		state.Figures[m.Metric.Name] = m.Figures
+		state.Series[m.Metric.Name] = len(m.Series)
+		state.Estimates[m.Metric.Name] = len(m.Estimates)
+		state.DroppedSeries[m.Metric.Name] = m.DroppedSeries
+	}
+	return state
+}
+
+func overviewOf(s *pipeline.Status) *web.Overview {
+	figures := s.Snapshot.Figures()
+	o := &web.Overview{
+		Version: version(), Demonstration: s.Demonstration, Built: s.Snapshot.Built,
+		Documents: s.Snapshot.Counts.Documents, Newest: s.Snapshot.Newest,
+		Figures: figures[:min(len(figures), shownFigures)], FigureCount: len(figures), FaultCount: len(s.Faults),
+	}
+	for _, m := range s.Snapshot.Metrics {
+		o.Metrics = append(o.Metrics, web.MetricOverview{
+			Name: m.Metric.Name, Help: m.Metric.Help, Figures: m.Figures, Series: len(m.Series), Estimates: len(m.Estimates),
+		})
+		if m.DroppedSeries > 0 {
+			o.Warnings = append(o.Warnings, fmt.Sprintf("%s has more series than max_series_per_metric allows: the %s whose newest value is oldest are left out.",
+				m.Metric.Name, display.Number(float64(m.DroppedSeries))))
+		}
+	}
+	for reason, n := range s.Snapshot.Counts.Excluded {
+		o.LeftOut = append(o.LeftOut, web.Count{Name: reason, N: n})
+	}
+	slices.SortFunc(o.LeftOut, func(a, b web.Count) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name)) })
+	for _, r := range s.Roots {
+		if !r.Available {
+			o.Warnings = append(o.Warnings, r.Path+" is gone or went empty all at once: its last documents stay in force.")
+		}
+	}
+	if s.ReloadFailure != "" {
+		o.Warnings = append(o.Warnings, "The last reload was refused; the settings from before stay in force: "+s.ReloadFailure)
+	}
+	if s.CorrectionsUnused > 0 {
+		o.Warnings = append(o.Warnings, plural(s.CorrectionsUnused, "correction")+" in corrections.yaml changed nothing: no figure matches.")
+	}
+	for _, f := range s.Faults[:min(len(s.Faults), shownFaults)] {
+		o.Faults = append(o.Faults, web.Fault{Path: corpus.Source{Root: f.Root, Path: f.Path}.String(), Reason: strings.ReplaceAll(f.Reason, "_", " ") + ": " + f.Err.Error()})
+	}
+	return o
+}

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"strconv"
+	"strings"
+)
+
+// EnvironmentPrefix begins the name of every environment variable that the program reads.
+const EnvironmentPrefix = "FIGURES_EXPORTER_"
+
+// setting is one line of the table that defaults, flags, environment variables, checks and docs/settings.md are made of.
+type setting struct {
+	// key is the path in the file, with dots.
+	key string
+	// flag is the name of the flag without dashes.
+	flag string
+	kind kind
+	// initial is the default as a user would write it; a list's values are separated by commas.
+	initial string
+	help    string
+	// restart is true where a change takes effect only when the program is started again.
+	restart bool
+	// current writes the value in force.
+	current func(*Settings) string
+}
+
+func (s *setting) environment() string {
+	return EnvironmentPrefix + strings.ToUpper(strings.ReplaceAll(s.key, ".", "_"))
+}
+
+// configFile is known as a flag and as a variable but cannot stand in the file.
+var configFile = setting{
+	key: "config.file", flag: "config.file", kind: filePath,
+	help: "Path of the file with settings (YAML). Paths in it are relative to its folder.",
+}
+
+func table() []setting {
+	return []setting{
+		{key: "corpus", flag: "corpus", kind: pathList, current: func(s *Settings) string { return strings.Join(s.Corpus, ",") },
+			help: "Folders and files with articles. Without any, the built-in demonstration corpus is served."},
+		{key: "topics", flag: "topic", kind: topicList, initial: "armed_conflict", current: func(s *Settings) string { return strings.Join(s.Topics, ",") },
+			help: "What to look for: names of built-in topics and paths of topic files."},
+		{key: "min_confidence", flag: "min-confidence", kind: fraction, initial: "0.5", current: func(s *Settings) string { return strconv.FormatFloat(s.MinConfidence, 'g', -1, 64) },
+			help: "Candidates with less confidence than this are left out, and counted."},
+		{key: "max_file_size", flag: "max-file-size", kind: size, initial: "16MiB", current: func(s *Settings) string { return s.MaxFileSize.String() },
+			help: "Files above this size are refused, and counted."},
+		{key: "max_series_per_metric", flag: "max-series-per-metric", kind: count, initial: "100000", current: func(s *Settings) string { return strconv.Itoa(s.MaxSeriesPerMetric) },
+			help: "Above this number of series of one metric, those whose newest value is oldest are dropped, and counted."},
+		{key: "estimate_max_age", flag: "estimate-max-age", kind: duration, initial: "90d", current: func(s *Settings) string { return s.EstimateMaxAge.String() },
+			help: "Estimates older than this no longer count when sources are compared."},
+		{key: "rescan_interval", flag: "rescan-interval", kind: duration, initial: "1m", current: func(s *Settings) string { return s.RescanInterval.String() },
+			help: "How often the whole corpus is looked through for changes that the file system did not announce."},
+		{key: "stable_after", flag: "stable-after", kind: duration, initial: "2s", current: func(s *Settings) string { return s.StableAfter.String() },
+			help: "A file is read once it has not changed for this long, so that none is read half-written."},
+		{key: "web.listen_addresses", flag: "web.listen-address", kind: addressList, initial: "127.0.0.1:9924", restart: true, current: func(s *Settings) string { return strings.Join(s.Web.ListenAddresses, ",") },
+			help: "Addresses to listen on. The default answers this machine only."},
+		{key: "web.telemetry_path", flag: "web.telemetry-path", kind: webPath, initial: "/metrics", restart: true, current: func(s *Settings) string { return s.Web.TelemetryPath },
+			help: "Path of the figures. The health of the exporter itself is always at /telemetry."},
+		{key: "web.config_file", flag: "web.config.file", kind: filePath, restart: true, current: func(s *Settings) string { return s.Web.ConfigFile },
+			help: "Path of a web configuration file of the Prometheus exporter toolkit: TLS, basic authentication, rate limit. Its content is read anew while serving; only its path is fixed."},
+		{key: "web.external_url", flag: "web.external-url", kind: externalURL, initial: "http://127.0.0.1:9924", restart: true, current: func(s *Settings) string { return s.Web.ExternalURL },
+			help: "Address under which users reach the program, for instance through a proxy. It stands in the links of dashboards and alerts."},
+		{key: "web.route_prefix", flag: "web.route-prefix", kind: prefixPath, restart: true, current: func(s *Settings) string { return s.Web.RoutePrefix },
+			help: "Path below which everything is served. Empty means the path of web.external_url."},
+		{key: "web.enable_lifecycle", flag: "web.enable-lifecycle", kind: boolean, initial: "false", restart: true, current: func(s *Settings) string { return strconv.FormatBool(s.Web.EnableLifecycle) },
+			help: "Allow PUT and POST of /-/reload."},
+		{key: "web.max_requests", flag: "web.max-requests", kind: count, initial: "40", restart: true, current: func(s *Settings) string { return strconv.Itoa(s.Web.MaxRequests) },
+			help: "Requests answered at one time; more get status 503. Health and readiness are always answered."},
+		{key: "web.max_connections", flag: "web.max-connections", kind: count, initial: "512", restart: true, current: func(s *Settings) string { return strconv.Itoa(s.Web.MaxConnections) },
+			help: "Connections held open for each address; more wait until one ends."},
+		{key: "web.max_request_body", flag: "web.max-request-body", kind: size, initial: "1MiB", restart: true, current: func(s *Settings) string { return s.Web.MaxRequestBody.String() },
+			help: "Larger bodies of requests are refused."},
+		{key: "web.read_header_timeout", flag: "web.read-header-timeout", kind: duration, initial: "10s", restart: true, current: func(s *Settings) string { return s.Web.ReadHeaderTimeout.String() },
+			help: "Time for the head of a request to arrive."},
+		{key: "web.read_timeout", flag: "web.read-timeout", kind: duration, initial: "30s", restart: true, current: func(s *Settings) string { return s.Web.ReadTimeout.String() },
+			help: "Time for a whole request to arrive."},
+		{key: "web.write_timeout", flag: "web.write-timeout", kind: duration, initial: "2m", restart: true, current: func(s *Settings) string { return s.Web.WriteTimeout.String() },
+			help: "Time for an answer to be made and sent."},
+		{key: "web.idle_timeout", flag: "web.idle-timeout", kind: duration, initial: "5m", restart: true, current: func(s *Settings) string { return s.Web.IdleTimeout.String() },
+			help: "Time that a connection may wait for its next request."},
+		{key: "web.shutdown_timeout", flag: "web.shutdown-timeout", kind: duration, initial: "10s", restart: true, current: func(s *Settings) string { return s.Web.ShutdownTimeout.String() },
+			help: "Time that requests under way get to end when the program is told to stop."},
+		{key: "log.level", flag: "log.level", kind: logLevel, initial: "info", current: func(s *Settings) string { return s.Log.Level },
+			help: "Least severe lines that are logged: debug, info, warn or error."},
+		{key: "log.format", flag: "log.format", kind: logFormat, initial: "logfmt", restart: true, current: func(s *Settings) string { return s.Log.Format },
+			help: "Format of the log on standard error: logfmt or json."},
+	}
+}
+
+// ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and those of
+// a corpus that is watched.
+func ServeFlags() []string {
+	names := []string{"corpus", "max-series-per-metric", "estimate-max-age", "rescan-interval", "stable-after"}
+	for _, s := range table() {
+		if strings.HasPrefix(s.key, "web.") {
+			names = append(names, s.flag)
+		}
+	}
+	return names
+}
+
+// NeedRestart lists the keys, in the order of the table, that differ between two settings and take effect only when
+// the program is started again.
+func NeedRestart(before, after *Settings) []string {
+	var keys []string
+	for _, s := range table() {
+		if s.restart && s.current(before) != s.current(after) {
+			keys = append(keys, s.key)
+		}
+	}
+	return keys
+}

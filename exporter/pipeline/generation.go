@@ -1,0 +1,122 @@
+package pipeline
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/document"
+	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/timeline"
+)
+
+// generation is what came of one set of inputs: their store, and what is known of their corpus beside the figures. It
+// belongs to the loop.
+type generation struct {
+	inputs   *Inputs
+	observer Observer
+	workers  int
+
+	store *timeline.Store
+	// documents are those in force as they were read, for the day on which the corrections change.
+	documents map[string]*document.Document
+	// used lists, by document, the corrections that changed something in it, by their place.
+	used        map[string][]string
+	corrections *corpus.Corrections
+	faults      []corpus.Fault
+	unavailable []string
+	total       int
+
+	changes <-chan struct{}
+	cancel  context.CancelFunc
+}
+
+func newGeneration(inputs *Inputs, c Config) *generation {
+	return &generation{
+		inputs: inputs, observer: c.Observer, workers: c.Workers,
+		store:     timeline.NewStore(inputs.Timeline),
+		documents: map[string]*document.Document{}, used: map[string][]string{},
+	}
+}
+
+// watch begins to watch the corpus; stop ends it.
+func (g *generation) watch(ctx context.Context) {
+	ctx, g.cancel = context.WithCancel(ctx)
+	g.changes = g.inputs.Corpus.Watch(ctx)
+}
+
+func (g *generation) stop() {
+	g.cancel()
+	for range g.changes { // until its goroutine has ended
+	}
+}
+
+// take puts what a Sync found into the store. failed is the error of the Sync, of which only the roots are of interest.
+// An error is that of the context; the documents that were not taken in until then are in no store.
+func (g *generation) take(ctx context.Context, changes corpus.Changes, failed error) error {
+	g.faults, g.unavailable, g.total, g.corrections = changes.Faults, rootsOf(failed), changes.Total, changes.Corrections
+	for _, id := range changes.Removed {
+		delete(g.documents, id)
+		delete(g.used, id)
+		g.store.Delete(id)
+		g.observer.DocumentRemoved()
+	}
+	for _, d := range changes.Documents {
+		g.documents[d.ID] = d
+	}
+	work := changes.Documents
+	if changes.CorrectionsChanged && len(work) < len(g.documents) {
+		// What a correction changed cannot be told from the store any more: all figures are found again.
+		work = make([]*document.Document, 0, len(g.documents))
+		for _, d := range g.documents {
+			work = append(work, d)
+		}
+	}
+	return g.extract(ctx, work)
+}
+
+func (g *generation) extract(ctx context.Context, documents []*document.Document) error {
+	type extracted struct {
+		document *document.Document
+		figures  []*figure.Figure
+		used     []string
+	}
+	work := func(d *document.Document) extracted {
+		began := time.Now()
+		described, figures := g.inputs.Extract(d)
+		g.observer.DocumentRead(time.Since(began))
+		figures, uses := g.corrections.Apply(figures)
+		var used []string
+		for i := range uses {
+			if len(uses[i].Figures) > 0 {
+				used = append(used, uses[i].Place())
+			}
+		}
+		return extracted{described, figures, used}
+	}
+	return Ordered(ctx, g.workers, slices.Values(documents), work, func(e extracted) error {
+		g.store.PutDocument(e.document, e.figures)
+		if g.used[e.document.ID] = e.used; e.used == nil {
+			delete(g.used, e.document.ID)
+		}
+		return nil
+	})
+}
+
+// describe notes what is known of the corpus.
+func (g *generation) describe(s *Status) {
+	s.Faults, s.Demonstration = g.faults, len(g.inputs.Roots) == 0
+	s.Roots = s.Roots[:0:0]
+	for _, root := range cleanRoots(g.inputs.Roots) {
+		s.Roots = append(s.Roots, Root{Path: root, Available: !slices.Contains(g.unavailable, root)})
+	}
+	used := map[string]bool{}
+	for _, places := range g.used {
+		for _, place := range places {
+			used[place] = true
+		}
+	}
+	s.CorrectionsUsed = len(used)
+	s.CorrectionsUnused = g.corrections.Len() - len(used)
+}

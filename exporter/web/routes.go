@@ -1,0 +1,80 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+//go:embed static
+var static embed.FS
+
+// route is one path with the name under which its requests are counted.
+type route struct {
+	// pattern is that of http.ServeMux, its path below the prefix.
+	method, path string
+	page         string
+	handler      http.Handler
+	// unlimited is true for what must be answered however busy the server is: who looks after it decides by that.
+	unlimited bool
+}
+
+// routes puts the handlers below the prefix and wraps them in what holds for every request.
+func (s *Server) routes() (http.Handler, error) {
+	style, err := static.ReadFile("static/style.css")
+	if err != nil {
+		return nil, fmt.Errorf("reading the embedded style sheet: %w", err)
+	}
+	overview, err := newOverviewPage(s.config)
+	if err != nil {
+		return nil, err
+	}
+	prefix := strings.TrimSuffix(s.config.Prefix, "/")
+	mux := http.NewServeMux()
+	known := map[string]*route{}
+	for _, r := range []route{
+		{method: "GET", path: s.config.FiguresPath, page: "figures", handler: s.config.Figures},
+		{method: "GET", path: "/telemetry", page: "telemetry", handler: s.config.Telemetry, unlimited: true},
+		{method: "GET", path: "/{$}", page: "overview", handler: overview},
+		{method: "GET", path: "/static/style.css", page: "static", handler: styleSheet(style)},
+		{method: "GET", path: "/-/healthy", page: "healthy", handler: http.HandlerFunc(s.healthy), unlimited: true},
+		{method: "GET", path: "/-/ready", page: "ready", handler: http.HandlerFunc(s.ready), unlimited: true},
+		{path: "/-/reload", page: "reload", handler: http.HandlerFunc(s.reload)},
+	} {
+		pattern := strings.TrimSpace(r.method + " " + prefix + r.path)
+		known[pattern] = &r
+		mux.Handle(pattern, r.handler)
+	}
+	if prefix != "" {
+		// As in Prometheus, who comes to the root is led to where everything is.
+		home := http.RedirectHandler(prefix+"/", http.StatusFound)
+		for _, pattern := range []string{"GET /{$}", "GET " + prefix} {
+			known[pattern] = &route{page: "home"}
+			mux.Handle(pattern, home)
+		}
+	}
+	limit := newLimit(s.config)
+	protected := http.NewCrossOriginProtection().Handler(securityHeaders(mux))
+	return s.record(mux, known, limit.handler(mux, known, protected)), nil
+}
+
+func styleSheet(content []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "max-age=3600")
+		_, _ = w.Write(content)
+	})
+}
+
+// securityHeaders admits nothing but our own style sheet into a page, and our pages into nobody else's.
+func securityHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}

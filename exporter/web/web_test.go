@@ -1,0 +1,535 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"figures_exporter/exporter/document"
+	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/web/display"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// requests remembers what a Recorder is told.
+type requests struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (r *requests) Request(page, method string, status int, _ time.Duration) {
+	r.add(page + " " + method + " " + strconv.Itoa(status))
+}
+func (r *requests) RequestRejected() { r.add("rejected") }
+func (r *requests) add(s string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.told = append(r.told, s)
+}
+func (r *requests) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.told)
+}
+
+func says(text string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+}
+
+func testConfig(t *testing.T) Config {
+	t.Helper()
+	return Config{
+		Addresses: []string{"127.0.0.1:0"},
+		Figures:   says("the figures"),
+		Telemetry: says("the health"),
+		Overview:  func() *Overview { return testOverview() },
+		Columns:   func() *display.Columns { return display.New(map[string]string{"casualties": "side"}) },
+		Recorder:  &requests{},
+		Logger:    slog.New(slog.DiscardHandler),
+	}
+}
+
+func handlerOf(t *testing.T, c Config) http.Handler {
+	t.Helper()
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s.handler
+}
+
+func testOverview() *Overview {
+	const text = `Officials said. The <b>ministry</b> & allies put the dead at around 1,200. More followed.`
+	at := func(part string) int32 { return int32(strings.Index(text, part)) }
+	figureOf := func(notice string) *figure.Figure {
+		return &figure.Figure{
+			Metric: "casualties", Value: 1200, Qualifier: figure.About, Precision: figure.Day,
+			ReportedAt: time.Date(2024, 10, 29, 0, 0, 0, 0, time.UTC),
+			Document:   &document.Document{ID: "a", Path: "a.txt", Text: text, Notice: notice},
+			Labels: figure.NewLabels([]figure.Label{{Name: "source", Value: `"Ministry"<script>`}, {Name: "outlet", Value: "Daily"},
+				{Name: "via", Value: "Agency"}, {Name: "side", Value: "Ruritania"}, {Name: "type", Value: "killed"}}),
+			Evidence: []figure.Evidence{{Start: at("around"), End: at(". More"), SentenceStart: at("The <b>"), SentenceEnd: at(" More")}},
+		}
+	}
+	return &Overview{
+		Version: "1.2.3", Built: time.Date(2024, 11, 5, 6, 7, 8, 0, time.UTC), Documents: 1234,
+		Newest:      time.Date(2024, 11, 5, 0, 0, 0, 0, time.UTC),
+		Metrics:     []MetricOverview{{Name: "casualties", Help: "People <killed>.", Figures: 3, Series: 2, Estimates: 1}},
+		Figures:     []*figure.Figure{figureOf(""), figureOf("Summary by this project of what Daily reported.")},
+		FigureCount: 3, LeftOut: []Count{{"vague", 7}, {"rate", 2}},
+		Warnings: []string{"The folder <news> is gone: its last documents stay in force."},
+		Faults:   []Fault{{Path: "b & c.txt", Reason: "too large"}}, FaultCount: 2,
+		Demonstration: true,
+	}
+}
+
+type request struct {
+	method, path string
+	header       http.Header
+	body         string
+}
+
+func (r request) to(h http.Handler) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	req := httptest.NewRequest(r.method, r.path, strings.NewReader(r.body))
+	for name, values := range r.header {
+		req.Header[name] = values
+	}
+	h.ServeHTTP(w, req)
+	return w
+}
+
+func TestRoutes(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		prefix    string
+		figures   string
+		lifecycle bool
+		request
+		status  int
+		says    string
+		counted string
+	}{
+		{name: "figures", request: request{method: "GET", path: "/metrics"}, status: 200, says: "the figures", counted: "figures GET 200"},
+		{name: "figures by HEAD", request: request{method: "HEAD", path: "/metrics"}, status: 200, counted: "figures HEAD 200"},
+		{name: "figures by POST", request: request{method: "POST", path: "/metrics"}, status: 405, counted: "unknown POST 405"},
+		{name: "figures elsewhere", figures: "/figures/now", request: request{method: "GET", path: "/figures/now"}, status: 200, says: "the figures"},
+		{name: "not at the default then", figures: "/figures/now", request: request{method: "GET", path: "/metrics"}, status: 404, counted: "unknown GET 404"},
+		{name: "telemetry", request: request{method: "GET", path: "/telemetry"}, status: 200, says: "the health", counted: "telemetry GET 200"},
+		{name: "first page", request: request{method: "GET", path: "/"}, status: 200, says: "<h1>figures_exporter</h1>", counted: "overview GET 200"},
+		{name: "style", request: request{method: "GET", path: "/static/style.css"}, status: 200, says: "color-scheme: light dark"},
+		{name: "healthy", request: request{method: "GET", path: "/-/healthy"}, status: 200, says: "figures_exporter is healthy."},
+		{name: "ready", request: request{method: "GET", path: "/-/ready"}, status: 200, says: "figures_exporter is ready."},
+		{name: "nothing there", request: request{method: "GET", path: "/wp-login.php"}, status: 404, counted: "unknown GET 404"},
+		{name: "no folder of files", request: request{method: "GET", path: "/static/"}, status: 404},
+		{name: "reload", lifecycle: true, request: request{method: "POST", path: "/-/reload"}, status: 200, says: "Reloaded."},
+		{name: "reload by PUT", lifecycle: true, request: request{method: "PUT", path: "/-/reload"}, status: 200, counted: "reload PUT 200"},
+		{name: "reload by GET", lifecycle: true, request: request{method: "GET", path: "/-/reload"}, status: 405, says: "Only POST and PUT"},
+		{name: "reload not enabled", request: request{method: "POST", path: "/-/reload"}, status: 403, says: "--web.enable-lifecycle"},
+		{name: "reload not enabled, by GET", request: request{method: "GET", path: "/-/reload"}, status: 405},
+		{name: "reload from another site", lifecycle: true, request: request{method: "POST", path: "/-/reload",
+			header: http.Header{"Origin": {"https://elsewhere.example"}, "Sec-Fetch-Site": {"cross-site"}}}, status: 403},
+		{name: "prefix", prefix: "/a/b", request: request{method: "GET", path: "/a/b/metrics"}, status: 200, says: "the figures", counted: "figures GET 200"},
+		{name: "prefix, first page", prefix: "/a/b", request: request{method: "GET", path: "/a/b/"}, status: 200, says: `href="telemetry"`},
+		{name: "prefix, health", prefix: "/a/b", request: request{method: "GET", path: "/a/b/-/healthy"}, status: 200},
+		{name: "prefix, without slash", prefix: "/a/b", request: request{method: "GET", path: "/a/b"}, status: 302, says: `href="/a/b/"`},
+		{name: "prefix, root", prefix: "/a/b", request: request{method: "GET", path: "/"}, status: 302, says: `href="/a/b/"`, counted: "home GET 302"},
+		{name: "prefix, not outside", prefix: "/a/b", request: request{method: "GET", path: "/metrics"}, status: 404},
+		{name: "body too large", lifecycle: true, request: request{method: "POST", path: "/-/reload", body: strings.Repeat("x", 1<<20+1)}, status: 413},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			config, recorder := testConfig(t), &requests{}
+			config.Prefix, config.FiguresPath, config.Recorder = c.prefix, c.figures, recorder
+			if c.lifecycle {
+				config.Reload = func(context.Context) error { return nil }
+			}
+			w := c.to(handlerOf(t, config))
+			if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, c.status, c.says)
+			}
+			if told := recorder.all(); c.counted != "" && !slices.Equal(told, []string{c.counted}) {
+				t.Errorf("counted %q, want %q", told, c.counted)
+			}
+			if w.Code != 413 && w.Code != 403 && w.Header().Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("no security headers: %v", w.Header())
+			}
+		})
+	}
+}
+
+func TestAllowTellsTheMethods(t *testing.T) {
+	w := request{method: "GET", path: "/-/reload"}.to(handlerOf(t, testConfig(t)))
+	if got := w.Header().Get("Allow"); got != "POST, PUT" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestFailedReload(t *testing.T) {
+	config := testConfig(t)
+	config.Reload = func(context.Context) error { return errors.New("settings.yml:1:1: corpse: unknown key") }
+	w := request{method: "POST", path: "/-/reload"}.to(handlerOf(t, config))
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "corpse: unknown key") {
+		t.Errorf("got %d %q", w.Code, w.Body)
+	}
+}
+
+func TestBeforeTheFirstCorpus(t *testing.T) {
+	config := testConfig(t)
+	config.Overview = func() *Overview { return nil }
+	h := handlerOf(t, config)
+	if w := (request{method: "GET", path: "/-/ready"}).to(h); w.Code != 503 || w.Header().Get("Retry-After") == "" {
+		t.Errorf("ready: got %d %q", w.Code, w.Body)
+	}
+	if w := (request{method: "GET", path: "/-/healthy"}).to(h); w.Code != 200 {
+		t.Errorf("healthy: got %d", w.Code)
+	}
+	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 || !strings.Contains(w.Body.String(), "being read for the first time") {
+		t.Errorf("first page: got %d %q", w.Code, w.Body)
+	}
+}
+
+func TestFirstPage(t *testing.T) {
+	w := request{method: "GET", path: "/"}.to(handlerOf(t, testConfig(t)))
+	const golden = "testdata/overview.html"
+	if *update {
+		if err := os.WriteFile(golden, w.Body.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Body.String() != string(want) {
+		t.Errorf("the page differs from %s (-update writes it anew):\n%s", golden, w.Body)
+	}
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'self';") {
+		t.Errorf("policy %q", csp)
+	}
+	if got := w.Header().Get("Content-Type"); got != "text/html; charset=utf-8" {
+		t.Errorf("content type %q", got)
+	}
+	checkMarkup(t, w.Body.String())
+}
+
+// checkMarkup reads the page as a browser does: nothing of the data became markup, nothing runs, every table has heads
+// with their scope, and all tags close.
+func checkMarkup(t *testing.T, page string) {
+	t.Helper()
+	var open []string
+	marks := 0
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			if !errors.Is(z.Err(), io.EOF) {
+				t.Error(z.Err())
+			}
+			if len(open) > 0 {
+				t.Errorf("never closed: %v", open)
+			}
+			if marks == 0 {
+				t.Error("no number is marked")
+			}
+			return
+		case html.StartTagToken, html.EndTagToken:
+			token := z.Token()
+			switch token.Data {
+			case "meta", "link":
+				continue
+			case "script", "style", "b":
+				t.Errorf("<%s> is in the page", token.Data)
+			case "mark":
+				marks++
+			}
+			if kind == html.EndTagToken {
+				if len(open) == 0 || open[len(open)-1] != token.Data {
+					t.Fatalf("</%s> closes %v", token.Data, open)
+				}
+				open = open[:len(open)-1]
+				continue
+			}
+			open = append(open, token.Data)
+			scoped := false
+			for _, a := range token.Attr {
+				scoped = scoped || a.Key == "scope"
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+					t.Errorf("attribute %s in <%s>", a.Key, token.Data)
+				}
+				if (a.Key == "href" || a.Key == "src") && strings.HasPrefix(a.Val, "/") {
+					t.Errorf("%s=%q leaves the prefix", a.Key, a.Val)
+				}
+			}
+			if token.Data == "th" && !scoped {
+				t.Error("a head of a table has no scope")
+			}
+		}
+	}
+}
+
+func TestConcurrencyLimit(t *testing.T) {
+	config, recorder := testConfig(t), &requests{}
+	entered, leave := make(chan struct{}), make(chan struct{})
+	config.Figures = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		entered <- struct{}{}
+		<-leave
+	})
+	config.MaxRequests, config.Recorder = 2, recorder
+	h := handlerOf(t, config)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() { request{method: "GET", path: "/metrics"}.to(h) })
+		<-entered
+	}
+	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 503 || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("a third request: got %d %v", w.Code, w.Header())
+	}
+	for _, path := range []string{"/-/healthy", "/-/ready", "/telemetry"} {
+		if w := (request{method: "GET", path: path}).to(h); w.Code != 200 {
+			t.Errorf("%s of a busy server: got %d", path, w.Code)
+		}
+	}
+	close(leave)
+	wg.Wait()
+	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 {
+		t.Errorf("afterwards: got %d", w.Code)
+	}
+	if !slices.Contains(recorder.all(), "rejected") {
+		t.Errorf("not counted: %v", recorder.all())
+	}
+}
+
+func TestPanicFreesItsPlaceAndIsCounted(t *testing.T) {
+	config, recorder := testConfig(t), &requests{}
+	config.Figures = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	config.MaxRequests, config.Recorder = 1, recorder
+	h := handlerOf(t, config)
+	func() {
+		defer func() { _ = recover() }()
+		request{method: "GET", path: "/metrics"}.to(h)
+	}()
+	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 {
+		t.Errorf("got %d", w.Code)
+	}
+	if got := recorder.all(); got[0] != "figures GET 500" {
+		t.Errorf("counted %q", got)
+	}
+}
+
+// running starts a server on a port of the system's choice; stop ends it and gives the error of Run.
+func running(t *testing.T, config Config) (address string, stop func() error) {
+	t.Helper()
+	checkLeaks(t)
+	s, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	stop = sync.OnceValue(func() error {
+		cancel()
+		return <-ended
+	})
+	t.Cleanup(func() { _ = stop() })
+	return s.Addresses()[0], stop
+}
+
+func client(t *testing.T) *http.Client {
+	t.Helper()
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
+}
+
+func TestDrain(t *testing.T) {
+	config := testConfig(t)
+	entered, leave := make(chan struct{}), make(chan struct{})
+	config.Figures = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(entered)
+		<-leave
+		_, _ = io.WriteString(w, "whole")
+	})
+	address, stop := running(t, config)
+	got := make(chan string, 1)
+	c := client(t)
+	go func() {
+		resp, err := c.Get("http://" + address + "/metrics")
+		if err != nil {
+			got <- err.Error()
+			return
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		got <- string(body) + errText(err)
+	}()
+	<-entered
+	stopped := make(chan error, 1)
+	go func() { stopped <- stop() }()
+	// Once the port is closed the drain has begun; the request under way must still be answered in full.
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			break
+		}
+		_ = conn.Close()
+		if time.Now().After(deadline) {
+			t.Fatal("still takes connections")
+		}
+	}
+	close(leave)
+	if text := <-got; text != "whole" {
+		t.Errorf("the request under way got %q", text)
+	}
+	if err := <-stopped; err != nil {
+		t.Errorf("Run: %v", err)
+	}
+}
+
+func errText(err error) string {
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func TestDrainHasADeadline(t *testing.T) {
+	config := testConfig(t)
+	entered := make(chan struct{})
+	config.Figures = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(entered)
+		<-r.Context().Done() // a request that would never end
+	})
+	config.ShutdownTimeout = time.Millisecond
+	address, stop := running(t, config)
+	c := client(t)
+	failed := make(chan error, 1)
+	go func() {
+		resp, err := c.Get("http://" + address + "/metrics")
+		if err == nil {
+			_ = resp.Body.Close()
+		}
+		failed <- err
+	}()
+	<-entered
+	if err := stop(); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	if err := <-failed; err == nil {
+		t.Error("the request was not cut off")
+	}
+}
+
+func TestHeaderTimeout(t *testing.T) {
+	config := testConfig(t)
+	config.ReadHeaderTimeout = 10 * time.Millisecond
+	address, _ := running(t, config)
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := io.WriteString(conn, "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:"); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadAll(conn); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("a client that sends its head slowly keeps its connection")
+	}
+}
+
+// A web configuration file of the toolkit, two addresses: each asks for the password once and takes it.
+func TestPassword(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "web.yml")
+	const hash = "$2a$04$bU5quhMQKe2a09q0Ws864OB7lJQ027r79re5fpH8Zq1cpIaU5YZK6" // bcrypt of "figures"
+	if err := os.WriteFile(path, []byte("basic_auth_users:\n  reader: "+hash+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config := testConfig(t)
+	config.ToolkitFile = path
+	config.Addresses = []string{"127.0.0.1:0", "127.0.0.1:0"}
+	checkLeaks(t)
+	s, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	c := client(t)
+	for _, address := range s.Addresses() {
+		for password, want := range map[string]int{"": 401, "wrong": 401, "figures": 200} {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/metrics", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if password != "" {
+				req.SetBasicAuth("reader", password)
+			}
+			resp, err := c.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close()
+			if resp.StatusCode != want {
+				t.Errorf("%s, password %q: got %d, want %d", address, password, resp.StatusCode, want)
+			}
+		}
+	}
+	c.CloseIdleConnections()
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewTellsWhatIsWrong(t *testing.T) {
+	bad := filepath.Join(t.TempDir(), "web.yml")
+	if err := os.WriteFile(bad, []byte("tls_server: {}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	for name, c := range map[string]struct {
+		change func(*Config)
+		want   string
+	}{
+		"no address":    {func(c *Config) { c.Addresses = nil }, "no address to listen on"},
+		"no handler":    {func(c *Config) { c.Figures = nil }, "must be given"},
+		"port is taken": {func(c *Config) { c.Addresses = []string{"127.0.0.1:0", taken.Addr().String()} }, "listening on " + taken.Addr().String() + ": "},
+		"bad file":      {func(c *Config) { c.ToolkitFile = bad }, bad + ": yaml: "},
+		"missing file":  {func(c *Config) { c.ToolkitFile = bad + ".gone" }, "no such file"},
+	} {
+		config := testConfig(t)
+		c.change(&config)
+		s, err := New(config)
+		if err == nil {
+			s.Close()
+			t.Errorf("%s: no error", name)
+		} else if !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %q, want %q", name, err, c.want)
+		}
+	}
+}
