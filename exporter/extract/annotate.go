@@ -144,6 +144,19 @@ func (r *reading) nameSense(at int32, i, end int) int32 {
 }
 
 func (r *reading) written(s *sense, i, end int) bool {
+	switch s.kind {
+	case senseShort:
+		if !r.named(s.ref) {
+			return false
+		}
+	case senseSurname:
+		// "Yoon Jae-sung" is not Yoon: a name that goes on is another's.
+		if end < len(r.text.Tokens) {
+			if t := &r.text.Tokens[end]; t.Kind == prose.Word && t.Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(end) && !r.beginsName(end) {
+				return false
+			}
+		}
+	}
 	if s.capitals == 0 {
 		return true
 	}
@@ -157,6 +170,16 @@ func (r *reading) written(s *sense, i, end int) bool {
 		}
 	}
 	return true
+}
+
+// named tells whether the text has named the entity so far.
+func (r *reading) named(entity int32) bool {
+	for k := range r.mentions {
+		if r.mentions[k].ref == entity && r.mentions[k].kind != mentionFunction {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) addMention(at int32, i, end int) {

@@ -123,6 +123,7 @@ func (r *reading) attribute(c *candidate) {
 		return
 	}
 	c.voice = r.outerVoice(s, c.voice)
+	c.voice = r.quotingVoice(s, c.voice, c.quantity)
 	v := &r.voices[c.voice]
 	c.sources = [2]int32{v.src, v.srcEnd}
 	c.via = r.viaFor(c, v)
@@ -143,6 +144,31 @@ func (r *reading) outerVoice(s *sentence, k int32) int32 {
 		u := &r.voices[j]
 		if u.kind == voiceSaid && u.quotation == v.quotation && u.cue < v.first && !r.breaksBetween(u.cue, v.first) && r.sources[u.src].kind == sourcePerson &&
 			side >= 0 && r.sourceSide(&r.sources[u.src]) == side {
+			return j
+		}
+	}
+	return k
+}
+
+// quotingVoice gives the person behind the number who quotes a body of his own side: "the troops counted 247, he told reporters".
+func (r *reading) quotingVoice(s *sentence, k, qi int32) int32 {
+	v := &r.voices[k]
+	if v.sentence != r.sentenceIndex(s.first) || r.sources[v.src].kind == sourcePerson {
+		return k
+	}
+	p := r.quantities[qi].End
+	side := r.sourceSide(&r.sources[v.src])
+	for j := k + 1; j < s.voicesEnd; j++ {
+		u := &r.voices[j]
+		if u.cue < p || u.kind != voiceSaid || u.quotation != v.quotation || r.sources[u.src].kind != sourcePerson || side < 0 || r.sourceSide(&r.sources[u.src]) != side {
+			continue
+		}
+		for i := p; i < u.first; i++ {
+			if r.bits[i]&(bBut|bSubordinate) != 0 && r.bits[i]&bPreposition == 0 || r.text.Tokens[i].Is(';') || r.bits[i]&bSubordinate != 0 && r.mentionAt(i+1) != nil {
+				return k
+			}
+		}
+		if r.countBetween(s, qi, u.first) == 0 {
 			return j
 		}
 	}
@@ -256,11 +282,18 @@ func (r *reading) inheritedVoice(si int32) int32 {
 		if v := r.mainVoice(s); v >= 0 {
 			return v
 		}
-		if !r.listLine(k) && !r.introducesList(k) && r.sentences[k].paragraph < paragraph-1 {
+		if !r.listLine(k) && !r.introducesList(k) && !r.listLine(si) {
+			return -1
+		}
+		if r.paragraphGap(k, si) > 24 {
 			return -1
 		}
 	}
 	return -1
+}
+
+func (r *reading) paragraphGap(a, b int32) int32 {
+	return r.sentences[b].paragraph - r.sentences[a].paragraph
 }
 
 // mainVoice gives the voice that a sentence leaves speaking, -1 for none.
@@ -291,8 +324,25 @@ func (r *reading) listLine(si int32) bool {
 	if t.Is(prose.Bullet) || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') {
 		return true
 	}
+	if r.labelled(r.text.Sentences[p.First].First, s.end) {
+		return true
+	}
 	ts := &r.text.Sentences[si]
 	return p.End-p.First == 1 && (!ts.Terminated || r.text.Tokens[s.end-1].Is(';')) && s.end-s.first < 30
+}
+
+// labelled tells whether a paragraph that begins at token i is a line of a communiqué with its own label: "Battlegroup West: …".
+func (r *reading) labelled(i, end int32) bool {
+	for k := i + 1; k < end && k < i+9; k++ {
+		t := &r.text.Tokens[k]
+		if t.Is(':') {
+			return k+1 < end && r.text.Tokens[k+1].Kind != prose.Number
+		}
+		if t.Kind == prose.Punct || r.bits[k]&(bAux|bSpeechVerb) != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 func (r *reading) introducesList(si int32) bool {

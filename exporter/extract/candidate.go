@@ -23,6 +23,7 @@ type candidate struct {
 	head       int32 // tokens of the counted noun, or those of the quantity
 	headEnd    int32
 	component  string
+	stock      bool           // a stock: no event says what happened to them
 	enemy      bool           // of the enemy
 	inherited  bool           // thing or metric come from another candidate
 	from       int32          // that candidate, -1
@@ -36,6 +37,7 @@ type candidate struct {
 	partyGuess bool
 	// Where.
 	place       int32    // entity, -1
+	placeHere   bool     // the sentence names it
 	placeTokens [2]int32 // of a place that no topic knows
 
 	// Who said so.
@@ -107,11 +109,11 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing = true, r.v.demonymThing // "the 11,000 who came"
 	}
-	if found && r.vetoed(&c, s) {
+	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
 	r.findEvent(&c, s)
-	if q.One && c.event < 0 && (!found || c.inherited) {
+	if q.One && (c.event < 0 && !found || c.inherited) {
 		return c, false
 	}
 	if found && q.Of && c.count >= 0 && c.thing < 0 && !c.inherited {
@@ -121,7 +123,13 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		r.sameThing(&c)
 	}
 	if !found {
-		r.total(&c, s)
+		r.predicate(&c, s)
+		if c.event < 0 || r.text.Tokens[max(q.First-1, s.first)].Is(':') {
+			r.total(&c, s)
+		}
+	}
+	if c.event < 0 && c.thing >= 0 && (r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
+		r.headingEvent(&c, s) // a line of a list of losses
 	}
 	r.pickCount(&c)
 	if c.metric < 0 && !found && !q.One {
@@ -163,6 +171,34 @@ func (r *reading) sameThing(c *candidate) {
 	}
 }
 
+// countsOther tells whether a noun that no topic knows is what the number counts: "ten regions", "14 regional commands".
+func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
+	i := q.End
+	if i < s.end && r.bits[i]&bOf != 0 {
+		i++
+		for i < s.end && (r.bits[i]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[i].Flags&prose.Possessive != 0) {
+			i++
+		}
+		if i < s.end && r.text.Tokens[i].Kind == prose.Word && r.bits[i] == 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 {
+			return true // "14 of the state's townships"
+		}
+	}
+	for n := 0; i < s.end && n < 3; n++ {
+		t := &r.text.Tokens[i]
+		if t.Kind != prose.Word || r.mentionAt(i) != nil && !r.commonWord(i) {
+			return false
+		}
+		if r.pluralNoun(i) && r.bits[i]&^(bRank|bBody|bRegion|bOfficial|bTitle|bTotal|bSpeechNoun|bInside|bVague) == 0 {
+			return true
+		}
+		if r.bits[i]&^(bRank|bBody|bRegion|bOfficial|bTitle|bInside|bIncrement) != 0 {
+			return false
+		}
+		i++
+	}
+	return false
+}
+
 // vetoed tells whether the verb behind the counted people is one that no metric counts: "15,000 North Koreans work in Russia".
 func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	i := c.headEnd
@@ -194,6 +230,14 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
 			c.inheritFrom(r, s)
 			c.headEnd = i + 1
+			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
+				c.thing, c.count, c.stock = r.v.demonymThing, -1, true // "there were 12,000 of them"
+			}
+			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 {
+				if m := r.mentionAt(j + 1); m != nil && m.kind == mentionDemonym { // "more than 10,000 of them are North Korean"
+					c.party, c.partyGuess = m.ref, false
+				}
+			}
 			return c.thing >= 0 || c.count >= 0
 		}
 		if i < s.end && r.bits[i]&(bArticle|bPossPronoun) != 0 {
@@ -221,12 +265,22 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			switch {
 			case m.kind == mentionDemonym:
 				c.party = m.ref
+				if next+1 < s.end && r.bits[next]&(bAnd|bOr) != 0 {
+					if k := r.quantityAt(c.quantity+1, s, next+1); k >= 0 { // "5,830 Russian and 3,170 Ukrainian deaths"
+						shared := candidate{quantity: k, sentence: c.sentence, count: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1}
+						if r.head(&shared, s) {
+							c.thing, c.count, c.head, c.headEnd = shared.thing, shared.count, shared.head, shared.headEnd
+							c.event, c.eventAt, c.eventEnd = shared.event, shared.eventAt, shared.eventEnd
+							return true
+						}
+					}
+				}
 				if m.form == demonymPlural || !r.nounFollows(next, s) {
 					if m.form == demonymAdjective || r.plainNoun(next, s) {
 						return false // "three Russian columns"
 					}
 					t := r.v.demonymThing
-					if !r.underArms(m.ref) {
+					if r.population(q.First, s) {
 						t = r.v.peopleThing
 					}
 					c.thing, c.head, c.headEnd = t, m.first, next
@@ -255,6 +309,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		b := r.bits[i]
 		if b&bEnemy != 0 {
 			c.enemy = true
+		}
+		if b&bBody != 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 && c.party < 0 {
+			c.party = r.lastGroup(i)
 		}
 		switch {
 		case b&(bThing|bCountNoun|bComponent) != 0 && !r.isVerbHere(i, c, s):
@@ -293,6 +350,19 @@ func (r *reading) skipBracket(i int32, s *sentence) int32 {
 		return i
 	}
 	return m.end + 1
+}
+
+// existential tells whether "there were" stands before the number at token i.
+func (r *reading) existential(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k > i-5; k-- {
+		if r.wordAt(k) == "there" {
+			return true
+		}
+		if r.bits[k]&(bAux|bAdverb|bNegated) == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // isVerbHere tells whether a phrase that can be noun and verb is a verb where it stands behind the number: "12 captured in May".
@@ -394,25 +464,13 @@ func (r *reading) plainNoun(i int32, s *sentence) bool {
 	return i < s.end && r.text.Tokens[i].Kind == prose.Word && r.bits[i]&^(bBody|bTotal|bRegion|bOfficial) == 0 && r.mentionAt(i) == nil
 }
 
-// underArms tells whether the text speaks of a country's soldiers, so that its people counted by their demonym alone are those.
-func (r *reading) underArms(country int32) bool {
-	for k := range r.mentions {
-		m := &r.mentions[k]
-		if m.ref != country || m.kind == mentionFunction || m.kind == mentionUnknown {
-			continue
-		}
-		for i := m.end; int(i) < len(r.bits) && i < m.end+4; i++ {
-			if r.bits[i]&bThing != 0 {
-				if t := r.senseRef(i, senseThing); t >= 0 && r.v.set.Things[t].Force && r.v.set.Things[t].Person {
-					return true
-				}
-			}
-			if r.text.Tokens[i].Kind != prose.Word && r.text.Tokens[i].Flags&prose.Possessive == 0 {
-				break
-			}
-		}
+// population tells whether a place owns the counted people: "Karabakh's 120,000 Armenians".
+func (r *reading) population(i int32, s *sentence) bool {
+	if i-2 < s.first || r.text.Tokens[i-1].Flags&prose.Possessive == 0 {
+		return false
 	}
-	return false
+	m := r.mentionAt(i - 2)
+	return m != nil && (m.placeRef >= 0 || r.entityKind(m) == "place" || r.entityKind(m) == "group")
 }
 
 // commonWord tells whether token i belongs to no name but that of a function: "troops" are both a thing and the military.
@@ -525,10 +583,56 @@ func (r *reading) strong(c *candidate, s *sentence) bool {
 	return c.metric >= 0
 }
 
+// predicate reads a noun of counts behind the number: "about 4,200 had become casualties".
+func (r *reading) predicate(c *candidate, s *sentence) {
+	i := r.quantities[c.quantity].End
+	for n := 0; i < s.end && n < 4; n++ {
+		if b := r.bits[i]; b&bCountNoun != 0 && n > 0 {
+			c.count = r.senseRef(i, senseCountNoun)
+			c.head, c.headEnd = i, r.phraseEnd(i)
+			return
+		} else if w := r.wordAt(i); b&(bAux|bAdverb) == 0 && w != "become" && w != "became" {
+			return
+		}
+		i++
+	}
+}
+
+// besideEquipment tells whether the next number of a list counts things that no metric counts by themselves, so that the list is one of
+// losses: "57,500 men, 340 tanks".
+func (r *reading) besideEquipment(c *candidate, s *sentence) bool {
+	i := c.headEnd
+	if i+1 >= s.end || !r.text.Tokens[i].Is(',') && r.bits[i]&bAnd == 0 {
+		return false
+	}
+	k := r.quantityAt(c.quantity+1, s, i+1)
+	if k < 0 {
+		return false
+	}
+	next := candidate{quantity: k, sentence: c.sentence, count: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1}
+	return r.head(&next, s) && next.thing >= 0 && !r.personThing(next.thing) && r.countFor(next.thing, -1) < 0
+}
+
+// verbless tells whether a sentence has no verb that it could be about: it is a heading or a line of a list.
+func (r *reading) verbless(s *sentence) bool {
+	for i := s.first; i < s.end; i++ {
+		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil {
+			return false
+		}
+		if r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bTotal|bCountNoun|bEventNoun|bEventState|bPreposition|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil && !r.isGerund(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // total reads the noun that names the number beside it: "a force of N", "the death toll rose to N", "tanks – N", "Killed: N".
 func (r *reading) total(c *candidate, s *sentence) {
 	q := &r.quantities[c.quantity]
 	toks := r.text.Tokens
+	if c.count >= 0 {
+		return
+	}
 	linked, colon, verbs := false, false, 0
 	for j := q.First - 1; j >= s.first && j > q.First-24; j-- {
 		if r.bits[j]&bInside != 0 {
@@ -547,6 +651,8 @@ func (r *reading) total(c *candidate, s *sentence) {
 		case t.Is(':') || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') && t.Flags&prose.Glued == 0:
 			linked, colon = true, true
 			continue
+		case t.Is('"') && j == q.First-1:
+			continue // put the toll at "almost 80"
 		case t.Is('"') || t.Is(';') || t.Is('?'):
 			return
 		case b&bTotal != 0:
@@ -556,13 +662,14 @@ func (r *reading) total(c *candidate, s *sentence) {
 				r.partyBeside(c, j, s)
 				return
 			}
-		case b&bCountNoun != 0 && (linked || verbs > 0) && b&bEventVerb == 0 || b&bCountNoun != 0 && colon:
+		case b&bCountNoun != 0 && (linked || verbs > 0) && (b&bEventVerb == 0 || r.nounUse(j)) || b&bCountNoun != 0 && colon:
 			if ref := r.senseRef(j, senseCountNoun); ref >= 0 {
 				c.count, c.byTotal = ref, true
 				c.head, c.headEnd = j, r.phraseEnd(j)
 				r.partyBeside(c, j, s)
 				return
 			}
+		case b&bThing != 0 && !r.commonWord(j):
 		case b&bThing != 0 && linked && r.numberOf(j, s):
 			c.thing = r.senseRef(j, senseThing)
 			c.head, c.headEnd, c.byTotal = j, r.phraseEnd(j), true
@@ -592,6 +699,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 		case b&bBe != 0:
 			linked = true
 			verbs++
+		case b&bRelative != 0 && linked && j > s.first && (r.text.Tokens[j-1].Is(',') || r.bits[j-1]&bTotal != 0):
 		case b&(bSubordinate|bRelative|bBut) != 0:
 			return
 		case t.Kind == prose.Word && r.mentionAt(j) == nil && b&(bArticle|bPreposition) == 0:
@@ -612,6 +720,11 @@ func (r *reading) numberOf(j int32, s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// nounUse tells whether a word that can be noun and verb is a noun: "their wounded", "the dead".
+func (r *reading) nounUse(j int32) bool {
+	return j > 0 && (r.bits[j-1]&(bArticle|bPossPronoun|bOf) != 0 && r.bits[j-1]&bThat == 0 || r.text.Tokens[j-1].Flags&prose.Possessive != 0)
 }
 
 // isLink tells whether a preposition at j links a number to the noun that it counts: "stood at N", "rose to N".
@@ -651,7 +764,7 @@ func (r *reading) quantityCovering(s *sentence, qi, j int32) int32 {
 func (r *reading) partyBeside(c *candidate, j int32, s *sentence) {
 	for k := j - 1; k >= s.first && k > j-5 && c.party < 0; k-- {
 		if m := r.mentionAt(k); m != nil && m.ref >= 0 {
-			if k := r.entityKind(m); k == "country" || k == "group" || k == "body" && m.possessive {
+			if k := r.entityKind(m); k == "country" || k == "group" || k == "body" && (m.possessive || r.v.entityCountry[m.ref] >= 0) {
 				c.party = r.sideOf(m.ref)
 			}
 			return
@@ -668,7 +781,7 @@ func (r *reading) partyBeside(c *candidate, j int32, s *sentence) {
 
 // inheritFrom takes what is counted from the candidate that the text speaks of: "3,000 of them".
 func (c *candidate) inheritFrom(r *reading, s *sentence) {
-	k := r.antecedent(c, s)
+	k := r.antecedent(c, s, 4)
 	if k < 0 {
 		return
 	}
@@ -684,12 +797,12 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 	c.place = -1
 }
 
-// antecedent gives the last candidate that a bare number can refer to, within the paragraph or the two before it; -1 for none.
-func (r *reading) antecedent(c *candidate, s *sentence) int32 {
+// antecedent gives the last candidate that a bare number can refer to, within the paragraph or as many as reach before it; -1 for none.
+func (r *reading) antecedent(c *candidate, s *sentence, reach int32) int32 {
 	for k := len(r.candidates) - 1; k >= 0; k-- {
 		o := &r.candidates[k]
 		so := &r.sentences[o.sentence]
-		if s.paragraph-so.paragraph > 2 {
+		if s.paragraph-so.paragraph > reach {
 			return -1
 		}
 		if o.component != "" || o.dropped && s.paragraph != so.paragraph {
@@ -713,8 +826,28 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 			return
 		}
 	}
-	k := r.antecedent(c, s)
-	if k < 0 || !r.goesOn(c, s) {
+	k := r.antecedent(c, s, 2)
+	if k < 0 {
+		return
+	}
+	gapped := false
+	// "Malawi lost three and Uruguay one": the verb is left out, and the party is new.
+	if p := q.First - 1; p > s.first {
+		if m := r.mentionAt(p); m != nil && m.ref >= 0 && !m.possessive && (r.bits[m.first-1]&bAnd != 0 || r.text.Tokens[m.first-1].Is(',')) && r.candidates[k].sentence == c.sentence {
+			if side := r.sideOf(m.ref); side >= 0 && r.candidates[k].eventAgent == "owner" {
+				c.party, gapped = side, true
+			}
+		}
+	}
+	if p := q.First - 1; !gapped && p-2 > s.first && r.wordAt(p) == "at" && r.text.Tokens[p-1].Flags&prose.Possessive != 0 && r.candidates[k].sentence == c.sentence {
+		// "puts Russia's losses at 16,000 and Ukraine's at 5,000"
+		if m := r.mentionAt(p - 2); m != nil && m.ref >= 0 {
+			if side := r.sideOf(m.ref); side >= 0 {
+				c.party, gapped = side, true
+			}
+		}
+	}
+	if !gapped && !r.goesOn(c, s) {
 		return
 	}
 	o := &r.candidates[k]
@@ -741,6 +874,13 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	if o.dropped && c.metric < 0 {
 		return
 	}
+	if c.metric < 0 && o.metric >= 0 && r.isMeasure(o.metric) {
+		c.metric, c.unit = o.metric, o.unit
+		if r.measureEvent(c, s) {
+			return
+		}
+		c.metric = -1
+	}
 	if c.metric < 0 {
 		c.unit = o.unit
 		c.event, c.count, c.combined, c.metric = o.event, o.count, o.combined, o.metric
@@ -754,7 +894,7 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 	if q.Value < 2 || q.Kind != quantity.Count {
 		return false
 	}
-	if c.event >= 0 {
+	if c.event >= 0 || q.Change != 0 {
 		return true
 	}
 	for j := q.First - 1; j >= s.first && j > q.First-14; j-- {
@@ -763,7 +903,7 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 			return true
 		}
 		switch r.wordAt(j) {
-		case "number", "figure", "total", "count", "estimate", "tally", "toll", "range", "that", "them", "those", "many", "sum", "strength", "share":
+		case "there", "say", "number", "figure", "total", "count", "estimate", "tally", "toll", "range", "that", "them", "those", "many", "sum", "strength", "share":
 			return true
 		}
 	}

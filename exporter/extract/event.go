@@ -11,18 +11,32 @@ import (
 // it is ("killed 12", "the deaths of 14"), also across a list of objects. A finite verb wins over a participle, what is nearer
 // over what is farther.
 func (r *reading) findEvent(c *candidate, s *sentence) {
-	if c.event >= 0 {
+	if c.event >= 0 || c.stock {
 		return
 	}
 	right, finite := r.eventRight(c, s)
 	left := r.eventLeft(c, s)
+	if right < 0 && left < 0 {
+		left = r.amongEvent(c, s)
+	}
 	switch {
-	case right >= 0 && (finite || left < 0 || r.bits[right]&bEventState != 0 && right <= c.headEnd):
+	case right >= 0 && (finite || right == c.headEnd && c.headEnd > r.quantities[c.quantity].End || left < 0 || r.bits[right]&bEventState != 0 && right <= c.headEnd):
 		r.takeEvent(c, right, s)
 	case left >= 0:
 		r.takeEvent(c, left, s)
 		c.eventLeft = true
 	}
+}
+
+// amongEvent reads "among the dead is …" before the number, -1 for none.
+func (r *reading) amongEvent(c *candidate, s *sentence) int32 {
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i > s.first && i > first-6; i-- {
+		if r.bits[i]&bEventState != 0 && r.bits[i-1]&bDefinite != 0 && i-2 >= s.first && r.wordAt(i-2) == "among" {
+			return i
+		}
+	}
+	return -1
 }
 
 // takeEvent notes the event at token i: of its senses the one that fits the thing.
@@ -157,6 +171,12 @@ func (r *reading) countFor(thing, event int32) int32 {
 func (r *reading) pickCount(c *candidate) {
 	if c.count >= 0 { // a noun says it by itself
 		c.metric = r.v.counts[c.count].metric
+		if c.inherited && c.event >= 0 && c.thing < 0 {
+			if k := r.countFor(-1, c.event); k >= 0 && r.v.counts[k].metric == c.metric {
+				c.count = k // "1,050 of the 4,200 are dead"
+			}
+			return
+		}
 		if c.event >= 0 && c.thing < 0 && !c.byTotal {
 			// "17,819 casualties": an event beside it does not change what is counted.
 			return
@@ -175,6 +195,7 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 	toks := r.text.Tokens
 	be, have, list, participle := false, false, false, int32(-1)
 	relative := 0
+	frame := r.opensFrame(c, s)
 	qk := c.quantity + 1
 	for i := c.headEnd; i < s.end && i < c.headEnd+40; {
 		for qk < s.quantEnd && r.quantities[qk].First < i {
@@ -253,6 +274,9 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 			return participle, false
 		case t.Is(','):
 			// A list of objects goes on, and so does the clause behind what two commas enclose; another clause does not.
+			if frame {
+				return participle, false
+			}
 			if !r.listGoesOn(i+1, s, qk) {
 				if k := r.enclosed(i, s); k > 0 && participle < 0 {
 					i = k
@@ -396,6 +420,9 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 						return -1
 					}
 				case r.passiveAt(i, s):
+					if r.alongWith(q.First, s) {
+						return i
+					}
 					if !list {
 						return -1
 					}
@@ -405,6 +432,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 			}
 		}
 		switch {
+		case t.Is('"') && i == q.First-1: // killed "almost 300"
 		case t.Is(';') || t.Is('"') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0:
 			return -1
 		case t.Is(','):
@@ -421,6 +449,15 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// opensFrame tells whether the number stands in "Of the 11,200 who went, …", a clause of its own that a comma closes.
+func (r *reading) opensFrame(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First - 1
+	for i >= s.first && r.bits[i]&(bArticle|bPossPronoun) != 0 {
+		i--
+	}
+	return i >= s.first && r.bits[i]&bOf != 0 && (i == s.first || r.text.Tokens[i].Flags&prose.Capital != 0)
 }
 
 // enclosed gives the token behind the second of two commas, the first at i, where a verb goes on: "Sixteen people, among them the
@@ -445,6 +482,18 @@ func (r *reading) enclosed(i int32, s *sentence) int32 {
 func (r *reading) isBe(i int32) bool {
 	w := r.text.Tokens[i].Word
 	return int(w) < len(r.v.starts) && r.v.nodes[r.v.starts[w]].bits&bBe != 0
+}
+
+// alongWith tells whether "along with" or "together with" stands before token i.
+func (r *reading) alongWith(i int32, s *sentence) bool {
+	for i > s.first && r.text.Tokens[i-1].Is('"') {
+		i--
+	}
+	if i-2 < s.first || r.wordAt(i-1) != "with" {
+		return false
+	}
+	w := r.wordAt(i - 2)
+	return w == "along" || w == "together"
 }
 
 func (r *reading) isGerund(i int32) bool {
@@ -472,6 +521,17 @@ func (r *reading) headingEvent(c *candidate, s *sentence) {
 	}
 }
 
+// isLoss tells whether the phrase at i is one of an event whose subject owns the things: lost, losses.
+func (r *reading) isLoss(i int32) bool {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseEvent && r.v.set.Events[s.ref].Agent == "owner" {
+			return true
+		}
+	}
+	return false
+}
+
 // contextEvent looks in the sentences before, up to the one that introduces the list, for an event that fits the thing.
 func (r *reading) contextEvent(c *candidate, s *sentence) int32 {
 	introduction := int32(-1) // the paragraph of the sentence that introduces the list
@@ -490,6 +550,9 @@ func (r *reading) contextEvent(c *candidate, s *sentence) int32 {
 		}
 		for i := stop - 1; i >= o.first; i-- {
 			if r.bits[i]&bEvent != 0 && r.bits[i]&bInside == 0 {
+				if o.paragraph == s.paragraph && si < c.sentence && introduction != o.paragraph && r.text.Sentences[si].Terminated && o.end-o.first > 3 && !r.isLoss(i) {
+					continue // of what a full sentence before tells, only losses hold for a list
+				}
 				if ev := r.fittingEvent(c, i); ev >= 0 && r.countFor(c.thing, ev) >= 0 {
 					return ev
 				}

@@ -208,19 +208,18 @@ func (r *reading) figures() []*figure.Figure {
 	if len(r.candidates) == 0 {
 		return nil
 	}
-	out := make([]*figure.Figure, 0, len(r.candidates))
+	u := union{outlet: r.outletSource(), kept: make([]*figure.Figure, 0, len(r.candidates)), byKey: make(map[unionKey][]int32, len(r.candidates))}
 	for i := range r.candidates {
 		if !r.candidates[i].dropped {
-			out = r.appendFigures(out, &r.candidates[i])
+			r.addFigures(&u, &r.candidates[i])
 		}
 	}
-	return unite(out, r.outletSource())
+	return u.figures()
 }
 
-// appendFigures makes a figure of each source of a candidate.
-func (r *reading) appendFigures(out []*figure.Figure, c *candidate) []*figure.Figure {
+// addFigures makes a figure of each source of a candidate.
+func (r *reading) addFigures(u *union, c *candidate) {
 	q := &r.quantities[c.quantity]
-	s := &r.sentences[c.sentence]
 	metric := &r.v.set.Declared[c.metric]
 	convert := func(v float64) float64 { return v }
 	unit := r.countedText(c)
@@ -238,7 +237,6 @@ func (r *reading) appendFigures(out []*figure.Figure, c *candidate) []*figure.Fi
 		return b
 	}
 	start, end := r.text.SentenceSpan(r.text.Sentences[c.sentence])
-	_ = s
 	base := figure.Figure{
 		Document: r.doc, Metric: metric.Name, Value: convert(q.Value), Low: bound(q.Low), High: bound(q.High), Qualifier: q.Qualifier,
 		ReportedAt: c.when.at, Precision: c.when.precision, Clamped: c.when.clamped, Superseded: c.superseded && !c.when.stated, Excluded: c.excluded,
@@ -262,9 +260,8 @@ func (r *reading) appendFigures(out []*figure.Figure, c *candidate) []*figure.Fi
 		}
 		f.Labels = r.labels(c, metric, source)
 		f.Evidence = []figure.Evidence{evidence}
-		out = append(out, &f)
+		u.add(&f, c.when.stated)
 	}
-	return out
 }
 
 // labels are the figure's labels.

@@ -100,6 +100,12 @@ func (r *reading) measureEvent(c *candidate, s *sentence) bool {
 	}
 	for i := q.End; i < s.end && i < q.End+25; i++ {
 		t := &r.text.Tokens[i]
+		if t.Is(',') {
+			if k := r.enclosed(i, s); k > 0 { // "1,090 square kilometres, or most of the land, had been won back"
+				i = k - 1
+				continue
+			}
+		}
 		if t.Is(';') || t.Is(prose.EmDash) || r.bits[i]&bBut != 0 {
 			break
 		}

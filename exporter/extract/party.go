@@ -48,8 +48,8 @@ func (r *reading) findParty(c *candidate) {
 		return
 	}
 	measure := r.isMeasure(c.metric)
-	if c.eventLeft && !measure && c.eventAt > s.first && r.patientBefore(c.eventAt, s) {
-		r.partyBeside(c, c.eventAt, s) // "Russian equipment knocked out, including 45 tanks"
+	if at := r.firstParticiple(c.eventAt, s); c.eventLeft && !measure && at > s.first && r.patientBefore(at, s) {
+		r.partyBeside(c, at, s) // "Russian equipment knocked out, including 45 tanks"
 		if c.party >= 0 {
 			return
 		}
@@ -66,6 +66,18 @@ func (r *reading) findParty(c *candidate) {
 	if c.party >= 0 {
 		return
 	}
+	if rule == "host" && c.thing < 0 {
+		if p := r.partOf(c); p >= 0 {
+			c.party = p
+			return
+		}
+	}
+	if rule == "host" && c.thing < 0 && !c.placeHere {
+		if p := r.partyOfContext(c); p >= 0 {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
 	if rule == "host" && !r.forceThing(c.thing) {
 		if c.place >= 0 {
 			c.party = r.v.entityCountry[c.place]
@@ -74,6 +86,12 @@ func (r *reading) findParty(c *candidate) {
 			c.party, c.partyGuess = r.hostOf(c, s), true
 		}
 		if c.party >= 0 {
+			return
+		}
+	}
+	if c.voice >= 0 && r.admits(&r.voices[c.voice]) && !measure {
+		if p := r.speakerSide(c); p >= 0 {
+			c.party, c.partyGuess = p, true
 			return
 		}
 	}
@@ -116,7 +134,7 @@ func (r *reading) findParty(c *candidate) {
 		if s.paragraph-r.sentences[o.sentence].paragraph > 4 {
 			break
 		}
-		if !o.dropped && o.metric == c.metric && o.party >= 0 {
+		if !o.dropped && o.party >= 0 && r.isMeasure(o.metric) == measure {
 			c.party = o.party
 			return
 		}
@@ -132,8 +150,8 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 	paragraph := r.sentences[c.sentence].paragraph
 	for si := c.sentence; si >= 0; si-- {
 		s := &r.sentences[si]
-		if paragraph-s.paragraph > 3 && !r.listLine(c.sentence) || paragraph-s.paragraph > 30 {
-			return -1
+		if paragraph-s.paragraph > 3 && !r.listLine(c.sentence) && s.paragraph > 1 || paragraph-s.paragraph > 60 {
+			continue // but the head of the article says what it is about
 		}
 		hi := s.end
 		if si == c.sentence {
@@ -179,6 +197,21 @@ func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 	return m.kind == mentionDemonym && m.form == demonymPlural
 }
 
+// firstParticiple gives the first of the verbs that "or" and "and" join before token i: "knocked out or captured".
+func (r *reading) firstParticiple(i int32, s *sentence) int32 {
+	for i-2 >= s.first && r.bits[i-1]&(bAnd|bOr) != 0 {
+		k := i - 2
+		for k > s.first && r.bits[k]&bInside != 0 {
+			k--
+		}
+		if r.bits[k]&bEventVerb == 0 {
+			break
+		}
+		i = k
+	}
+	return i
+}
+
 // patientBefore tells whether the noun before a participle at token i is what it happened to, and not who did it: equipment, losses.
 func (r *reading) patientBefore(i int32, s *sentence) bool {
 	k := i - 1
@@ -192,6 +225,17 @@ func (r *reading) patientBefore(i int32, s *sentence) bool {
 	return t < 0 || !r.personThing(t)
 }
 
+// admits tells whether a voice owns up to something, so that the losses it speaks of are its own.
+func (r *reading) admits(v *voice) bool {
+	w := r.wordAt(v.cue)
+	for _, stem := range [...]string{"acknowledg", "admit", "conced"} {
+		if strings.HasPrefix(w, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reading) forceThing(thing int32) bool { return thing >= 0 && r.v.set.Things[thing].Force }
 
 // partyBehind reads "soldiers from the DPRK", "casualties among the Russians", "fighters of the group".
@@ -203,11 +247,21 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	if i+1 >= s.end {
 		return -1
 	}
+	if m := r.mentionAt(i); m != nil && m.first == i && !m.possessive && m.ref >= 0 && m.kind != mentionDemonym && m.kind != mentionFunction && m.end < s.end && r.bits[m.end]&(bEventVerb|bHave) != 0 {
+		return r.sideOf(m.ref) // "the soldiers North Korea sent"
+	}
 	w := r.wordAt(i)
 	if w != "from" && w != "of" && w != "among" && w != "for" && w != "belonging" {
 		return -1
 	}
 	i++
+	if i < s.end && r.bits[i]&bThem != 0 && (w == "among" || w == "of") {
+		for k := len(r.candidates) - 1; k >= 0; k-- {
+			if o := &r.candidates[k]; o.party >= 0 && r.personThing(o.thing) {
+				return o.party
+			}
+		}
+	}
 	for n := 0; n < 3 && i < s.end; n++ {
 		if m := r.mentionAt(i); m != nil {
 			if m.ref >= 0 && !m.possessive && m.kind != mentionFunction && (m.kind != mentionDemonym || m.form != demonymAdjective || r.endsPhrase(m.end, s.end)) || m.ref >= 0 && w != "of" && m.kind != mentionFunction {
@@ -290,7 +344,7 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 				continue
 			}
 			kind := r.entityKind(m)
-			governed := i > lo && r.bits[i-1]&bPreposition != 0 || i > lo+1 && r.bits[i-1]&bArticle != 0 && r.bits[i-2]&bPreposition != 0
+			governed := i > lo && r.prepositionAt(i-1) || i > lo+1 && r.bits[i-1]&bArticle != 0 && r.prepositionAt(i-2)
 			if kind == topic.KindPlace || governed && kind != topic.KindGroup || kind == topic.KindOutlet {
 				if !(governed && r.bits[max(i-1, lo)]&bOf != 0) {
 					continue
@@ -323,7 +377,7 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 				}
 			}
 		}
-		if r.text.Tokens[i].Is(';') {
+		if r.text.Tokens[i].Is(';') || r.text.Tokens[i].Is(':') {
 			break
 		}
 	}
@@ -408,10 +462,28 @@ func (r *reading) lastSide(i int32, c *candidate) int32 {
 		if m.ref < 0 || m.kind == mentionFunction {
 			continue
 		}
+		if r.governedName(m.first, lo) && r.entityKind(m) != topic.KindGroup {
+			continue // "inside Lebanon"
+		}
+		if m.possessive && int(m.end+1) < len(r.bits) {
+			if o := r.mentionAt(m.end + 1); o != nil && r.placeOf(o) >= 0 {
+				continue // "Russia's Kursk region"
+			}
+		}
 		if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
 			if p := r.sideOf(m.ref); p >= 0 {
 				return p
 			}
+		}
+	}
+	return -1
+}
+
+// lastGroup gives the armed group that was mentioned last before token i, -1 for none.
+func (r *reading) lastGroup(i int32) int32 {
+	for k := len(r.mentions) - 1; k >= 0; k-- {
+		if m := &r.mentions[k]; m.first < i && m.ref >= 0 && r.entityKind(m) == topic.KindGroup {
+			return m.ref
 		}
 	}
 	return -1
@@ -475,7 +547,7 @@ func (r *reading) hostOf(c *candidate, s *sentence) int32 {
 // number that is no source.
 func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 	q := &r.quantities[c.quantity]
-	find := func(lo, hi int32, governed bool) int32 {
+	find := func(lo, hi int32) int32 {
 		for i := hi - 1; i >= lo; i-- {
 			m := r.mentionAt(i)
 			if m == nil {
@@ -486,7 +558,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 				continue
 			}
 			k := r.entityKind(m)
-			if (k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && (governed || !r.governedName(i, lo)) {
+			if (k == topic.KindCountry || k == topic.KindGroup) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && !r.governedName(i, lo) {
 				if p := r.sideOf(m.ref); p >= 0 {
 					return p
 				}
@@ -494,15 +566,22 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 		}
 		return -1
 	}
-	for _, governed := range [2]bool{false, true} {
-		if p := find(s.first, q.First, governed); p >= 0 {
-			return p
-		}
-		if p := find(q.End, min(s.end, q.End+20), governed); p >= 0 {
-			return p
-		}
+	if p := find(s.first, q.First); p >= 0 {
+		return p
 	}
-	return -1
+	return find(q.End, min(s.end, q.End+20))
+}
+
+// prepositionAt tells whether the word at token i is a preposition, also as the last word of a phrase: "fight for".
+func (r *reading) prepositionAt(i int32) bool {
+	if r.bits[i]&bPreposition != 0 {
+		return true
+	}
+	if r.bits[i]&bInside == 0 {
+		return false
+	}
+	w := r.text.Tokens[i].Word
+	return int(w) < len(r.v.starts) && r.v.nodes[r.v.starts[w]].bits&bPreposition != 0
 }
 
 // governedName tells whether a preposition other than "of" stands before the name at i: "alongside Russian soldiers".

@@ -21,6 +21,7 @@ func (r *reading) findPlace(c *candidate) {
 		}
 	}
 	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, s.first, q.First, -1) || stop < s.end && r.placeIn(c, stop, s.end, 1) {
+		c.placeHere = true
 		return
 	}
 	if c.from >= 0 && r.candidates[c.from].place >= 0 {
@@ -159,6 +160,7 @@ func (r *reading) datelineEnd(i int32) int32 {
 // paragraph. -1 where none is named twice.
 func (r *reading) mainPlace(s *sentence) int32 {
 	best, most := int32(-1), 1
+	heading := r.sentences[0].end
 	for k := range r.mentions {
 		m := &r.mentions[k]
 		if m.first >= s.end {
@@ -174,6 +176,9 @@ func (r *reading) mainPlace(s *sentence) int32 {
 				break
 			} else if r.placeOf(o) == ref {
 				n++
+				if o.first < heading {
+					n++
+				}
 			}
 		}
 		if n > most {

@@ -43,7 +43,7 @@ type sentence struct {
 	voices, voicesEnd      int32 // of reading.voices
 	quoteOpen, quoteCarry  bool  // a quotation runs on from the sentence before; runs on into the next
 	paragraph              int32
-	person                 int32   // of reading.sources: the person last spoken of at its end, -1
+	person                 int32 // of reading.sources: the person last spoken of at its end, -1
 	hasNumber, hasSpeech   bool
 	datesDone, sourcesDone bool
 }

@@ -24,6 +24,7 @@ type source struct {
 	kind     sourceKind
 	entity   int32 // of the topic, -1 where it knows none
 	function int32 // a body by its function, -1 for none
+	named    int32 // 1 + the function that named it, also where it is a known body; 0 for none
 	country  int32 // -1 where unknown
 	// first and end are the tokens of the name or description, where no entity is known.
 	first, end int32
@@ -206,7 +207,7 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 			c.article = true
 		case b&bPreposition != 0:
 			c.reset(i + 1)
-			c.governed = true
+			c.governed = b&bSubordinate == 0 // "after X said"
 		case b&(bAux|bRelative|bThat|bBut|bSubordinate|bAnd|bOr|bEventVerb|bHear) != 0 && b&bThing == 0:
 			if b&bRank == 0 {
 				governed := c.governed && b&(bAnd|bOr) != 0 && c.start == i
@@ -370,11 +371,34 @@ func (r *reading) phraseEnd(i int32) int32 {
 
 func (r *reading) functionPhrase(m *mention, c *npContext) nounPhrase {
 	country := c.country()
+	if country < 0 && c.pronoun {
+		var probe candidate
+		probe.sentence = r.sentenceIndex(m.first)
+		country = r.lastSide(m.first, &probe) // "its military"
+	}
+	if country < 0 {
+		country = r.seatBehind(m.end)
+	}
 	np := nounPhrase{first: c.start, end: m.end, governed: c.governed, definite: c.definite}
-	np.source = source{kind: sourceBody, entity: -1, function: m.ref, country: country, first: m.first, end: m.end, role: r.text.Tokens[m.end-1].Word}
+	np.source = source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: country, first: m.first, end: m.end, role: r.text.Tokens[m.end-1].Word}
 	np.bare = country < 0
 	r.knownBody(&np.source)
 	return np
+}
+
+// seatBehind reads "in London", "of Ukraine" behind a body; -1 for none.
+func (r *reading) seatBehind(i int32) int32 {
+	if int(i+1) >= len(r.bits) || r.bits[i]&(bIn|bOf) == 0 {
+		return -1
+	}
+	j := i + 1
+	if r.bits[j]&bArticle != 0 {
+		j++
+	}
+	if m := r.mentionAt(j); m != nil && m.first == j && m.ref >= 0 && r.entityKind(m) == topic.KindCountry {
+		return m.ref
+	}
+	return -1
 }
 
 // knownBody replaces a function by the entity that it is in its country.

@@ -6,35 +6,100 @@ import (
 	"figures_exporter/exporter/figure"
 )
 
-// unite brings together what is one figure: the same number of one metric said twice by one source, and a repeat without a source – a
+// union brings together what is one figure: the same number of one metric said twice by one source, and a repeat without a source – a
 // headline, a caption – of one that has a source.
-func unite(figures []*figure.Figure, outlet string) []*figure.Figure {
-	out := figures[:0]
-next:
-	for _, f := range figures {
-		for _, o := range out {
-			if sameFigure(o, f) {
-				merge(o, f)
-				continue next
-			}
-		}
-		out = append(out, f)
-	}
-	// Repeats without a source.
-	kept := out[:0]
-	for i, f := range out {
-		if f.Excluded == "" && f.Labels.Get(figure.LabelSource) == outlet {
-			if o := sourced(out, i, outlet); o != nil {
-				merge(o, f)
-				continue
-			}
-		}
-		kept = append(kept, f)
-	}
-	return kept
+//
+// Figures are found by metric and magnitude, so that the time stays linear in their number.
+type union struct {
+	outlet string
+	kept   []*figure.Figure
+	dated  []bool // whether the text dates the statement, by index of kept
+	gone   []bool // merged into another
+	byKey  map[unionKey][]int32
 }
 
-// sameFigure tells whether two figures are one: nothing that both tell differs, the source included.
+// unionKey is a metric and the power of 1.1 that the value lies at: equal values share it, and those that round each other stand in
+// neighbouring ones.
+type unionKey struct {
+	metric    string
+	magnitude int32
+}
+
+const mostAlike = 64 // figures of one key that are compared: more in one article are no repeats
+
+func keyOf(f *figure.Figure) unionKey {
+	if f.Value <= 0 {
+		return unionKey{f.Metric, math.MinInt32}
+	}
+	return unionKey{f.Metric, int32(math.Floor(math.Log(f.Value) / math.Log(1.1)))}
+}
+
+// near calls visit with the figures whose values could be that of f.
+func (u *union) near(f *figure.Figure, visit func(i int32) bool) {
+	key := keyOf(f)
+	for d := int32(-1); d <= 1; d++ {
+		list := u.byKey[unionKey{key.metric, key.magnitude + d}]
+		for n, i := range list {
+			if n == mostAlike {
+				break
+			}
+			if !u.gone[i] && visit(i) {
+				return
+			}
+		}
+	}
+}
+
+// add takes in a figure; dated tells whether the text dates its statement.
+func (u *union) add(f *figure.Figure, dated bool) {
+	merged := false
+	u.near(f, func(i int32) bool {
+		o := u.kept[i]
+		if !sameFigure(o, f) || !o.ReportedAt.Equal(f.ReportedAt) && dated && u.dated[i] {
+			return false
+		}
+		if dated && !u.dated[i] {
+			o.ReportedAt, o.Precision, o.Clamped = f.ReportedAt, f.Precision, f.Clamped
+			u.dated[i] = true
+		}
+		merge(o, f)
+		merged = true
+		return true
+	})
+	if merged {
+		return
+	}
+	key := keyOf(f)
+	u.byKey[key] = append(u.byKey[key], int32(len(u.kept)))
+	u.kept, u.dated, u.gone = append(u.kept, f), append(u.dated, dated), append(u.gone, false)
+}
+
+// figures gives what is left once the repeats without a source have been taken in.
+func (u *union) figures() []*figure.Figure {
+	for k, f := range u.kept {
+		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet {
+			continue
+		}
+		u.near(f, func(i int32) bool {
+			o := u.kept[i]
+			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) {
+				return false
+			}
+			merge(o, f)
+			u.gone[k] = true
+			return true
+		})
+	}
+	out := u.kept[:0]
+	for k, f := range u.kept {
+		if !u.gone[k] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// sameFigure tells whether two figures are one but for their time: nothing that both tell differs, the source included.
 func sameFigure(a, b *figure.Figure) bool {
 	if a.Metric != b.Metric || a.Superseded != b.Superseded || (a.Excluded == "") != (b.Excluded == "") || !sameValue(a, b) {
 		return false
@@ -42,7 +107,7 @@ func sameFigure(a, b *figure.Figure) bool {
 	if a.Excluded != "" && a.Evidence[0] != b.Evidence[0] {
 		return false
 	}
-	return a.Labels.Get(figure.LabelSource) == b.Labels.Get(figure.LabelSource) && compatible(a, b) && a.ReportedAt.Equal(b.ReportedAt)
+	return a.Labels.Get(figure.LabelSource) == b.Labels.Get(figure.LabelSource) && compatible(a, b)
 }
 
 func sameValue(a, b *figure.Figure) bool {
@@ -80,17 +145,6 @@ func compatible(a, b *figure.Figure) bool {
 	return a.Labels.Get(figure.LabelComponent) == b.Labels.Get(figure.LabelComponent) && a.Labels.Get(figure.LabelPeriod) == b.Labels.Get(figure.LabelPeriod)
 }
 
-// sourced finds a figure with a source that f, which has none, repeats.
-func sourced(all []*figure.Figure, i int, outlet string) *figure.Figure {
-	f := all[i]
-	for _, o := range all {
-		if o != f && o.Excluded == "" && o.Metric == f.Metric && o.Labels.Get(figure.LabelSource) != outlet && sameValue(o, f) && compatible(o, f) && o.Superseded == f.Superseded {
-			return o
-		}
-	}
-	return nil
-}
-
 // merge takes the evidence and the labels of f into o.
 func merge(o, f *figure.Figure) {
 	for _, e := range f.Evidence {
@@ -105,12 +159,10 @@ func merge(o, f *figure.Figure) {
 	if o.Qualifier != figure.Exact && f.Qualifier == figure.Exact && f.Labels.Get(figure.LabelSource) == o.Labels.Get(figure.LabelSource) && o.Value != f.Value {
 		o.Value, o.Low, o.High, o.Qualifier, o.Stated = f.Value, f.Low, f.High, f.Qualifier, f.Stated
 	}
-	added := o.Labels
 	for _, l := range f.Labels {
-		if l.Name != figure.LabelSource && added.Get(l.Name) == "" {
-			added = added.With(l.Name, l.Value)
+		if l.Name != figure.LabelSource && o.Labels.Get(l.Name) == "" {
+			o.Labels = o.Labels.With(l.Name, l.Value)
 		}
 	}
-	o.Labels = added
 	o.Confidence = max(o.Confidence, f.Confidence)
 }

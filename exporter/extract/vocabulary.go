@@ -89,6 +89,7 @@ const (
 	senseDemonym                    // topic.Set.Entities
 	senseMetonym                    // topic.Set.Entities
 	senseSurname                    // topic.Set.Entities
+	senseShort                      // topic.Set.Entities, where the text has named it before
 	senseFunction                   // topic.Set.Functions
 )
 
@@ -481,6 +482,9 @@ func (b *builder) entities() {
 		for _, a := range e.Aliases {
 			b.add(a, 0, sense{kind: senseEntity, ref: ref})
 		}
+		for _, a := range e.Short {
+			b.add(a, 0, sense{kind: senseShort, ref: ref})
+		}
 		for k, d := range e.Demonyms {
 			if k == 0 {
 				v.demonym[i] = d
@@ -501,6 +505,11 @@ func (b *builder) entities() {
 		for _, o := range e.Offices {
 			title := strings.ToLower(o.Title)
 			v.tenures[title] = append(v.tenures[title], tenure{v.entityCountry[i], ref, o})
+		}
+	}
+	for i := range v.entityCountry {
+		if body := v.entitySpeaksFor[i]; v.entityCountry[i] < 0 && body >= 0 {
+			v.entityCountry[i] = v.entityCountry[body]
 		}
 	}
 	for surname, i := range v.set.Surnames() {

@@ -60,7 +60,39 @@ func (r *reading) findVoices(si int32) {
 			r.ownedVoice(si, i)
 		}
 	}
+	r.gappedVoices(si)
 	s.voicesEnd = int32(len(r.voices))
+}
+
+// gappedVoices reads those whose verb is left out: "the Pentagon put it at 8,000, the ministry at 10,000 and Kyiv at 11,000".
+func (r *reading) gappedVoices(si int32) {
+	s := &r.sentences[si]
+	if !r.voicesIn(si) {
+		return
+	}
+	for k := s.quantities; k < s.quantEnd; k++ {
+		q := &r.quantities[k]
+		at := q.First - 1
+		if at-2 < s.first || !q.Kind.Numeric() {
+			continue
+		}
+		if w := r.wordAt(at); w != "at" && w != "of" && w != "to" {
+			continue
+		}
+		lo := at - 1
+		for lo > s.first && at-lo < 8 && !r.text.Tokens[lo].Is(',') && r.bits[lo]&(bAnd|bSpeechVerb) == 0 {
+			lo--
+		}
+		if lo == s.first || !r.text.Tokens[lo].Is(',') && r.bits[lo]&bAnd == 0 {
+			continue
+		}
+		nps := r.nounPhrases(lo+1, at)
+		if len(nps) != 1 || nps[0].end != at || nps[0].governed {
+			continue
+		}
+		v := voice{kind: voiceSaid, cue: at, cueEnd: at + 1, sentence: si, quotation: r.quotationAt(at), via: -1}
+		r.addVoice(&v, nps)
+	}
 }
 
 // hedges tells whether the word at i belongs to a number, as in "an estimated 12,000", and is no verb: in "Ukraine estimated up to 12,000" it
@@ -226,7 +258,15 @@ func (r *reading) saidVoice(si, i int32) {
 		}
 		return
 	}
+	if np, ok := r.unknownSubject(si, j); ok {
+		r.addVoice(&v, append(r.one[:0], np))
+		return
+	}
 	nps := r.subjectOf(si, j, gerund)
+	if len(nps) == 0 && j-1 > s.first && r.bits[j-1]&bSpeechNoun != 0 && r.bits[j-2]&bDefinite != 0 {
+		// "the report says": who spoke before.
+		nps = append(r.one[:0], nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: j - 1, end: j, pronoun: bIt})
+	}
 	if len(nps) == 0 {
 		nps = r.firstSubject(si, j)
 	}
@@ -249,6 +289,31 @@ func (r *reading) continues(j int32, s *sentence) bool {
 		return true
 	}
 	return false
+}
+
+// unknownSubject reads an article and a noun that no topic knows before the verb at j: "the document says" goes on with who spoke before,
+// "a passer-by said" describes a source.
+func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
+	s := &r.sentences[si]
+	k := j - 1
+	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
+		return nounPhrase{}, false
+	}
+	a := k - 1
+	if a > s.first && r.bits[a] == 0 && r.text.Tokens[a].Kind == prose.Word && r.mentionAt(a) == nil && r.text.Tokens[a].Flags&prose.Capital == 0 {
+		a--
+	}
+	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
+		return nounPhrase{}, false
+	}
+	np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: a + 1, end: j, role: r.text.Tokens[k].Word}, first: a, end: j}
+	if r.bits[a]&bDefinite != 0 {
+		if r.talk.last < 0 {
+			return nounPhrase{}, false
+		}
+		np.pronoun = bWe // whoever spoke last
+	}
+	return np, true
 }
 
 // firstSubject gives the first noun phrase of the sentence, or of what follows its last quotation mark, that no preposition governs and
@@ -539,12 +604,40 @@ func (r *reading) ownedVoice(si, i int32) {
 				r.addVoice(&v, append(r.one[:0], np))
 				return
 			}
+			if m.kind == mentionFunction {
+				var c npContext
+				c.reset(lo)
+				for j := lo; j < m.first; j++ {
+					if o := r.mentionAt(j); o != nil && o.ref >= 0 && o.kind != mentionFunction {
+						c.adjective(r.v.entityCountry[o.ref])
+					}
+					c.definite = c.definite || r.bits[j]&bDefinite != 0
+				}
+				r.addVoice(&v, append(r.one[:0], r.functionPhrase(m, &c)))
+				return
+			}
 			if nps := r.nounPhrases(lo, m.end); len(nps) > 0 {
 				r.addVoice(&v, nps[len(nps)-1:])
 			}
 			return
 		}
-		if r.bits[k]&(bPreposition|bEventVerb|bSpeechVerb|bAux) != 0 {
+		if r.bits[k]&bBody != 0 && r.text.Tokens[k+1].Flags&prose.Possessive != 0 && k > s.first && r.bits[k-1]&bDefinite != 0 {
+			np := nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: k, end: k + 1, role: r.text.Tokens[k].Word}, first: k - 1, end: k + 1, definite: true, bare: true}
+			r.addVoice(&v, append(r.one[:0], np))
+			return
+		}
+		if r.text.Tokens[k].Kind == prose.Punct && r.text.Tokens[k].Flags&prose.Possessive == 0 && !r.text.Tokens[k].Is('-') || r.bits[k]&(bPreposition|bAux) != 0 {
+			return
+		}
+		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 || w == "gave" || w == "gives" || w == "set" || w == "made" {
+			// "X offered a higher figure"
+			if nps := r.subject(si, k); len(nps) > 0 {
+				v.kind, v.cue, v.cueEnd = voiceSaid, k, end
+				r.addVoice(&v, nps)
+			}
+			return
+		}
+		if r.bits[k]&(bEventVerb|bSpeechVerb) != 0 {
 			return
 		}
 	}
@@ -562,8 +655,14 @@ func (r *reading) noteSubject(si int32) {
 		if np.governed || np.pronoun != 0 {
 			continue
 		}
-		if np.kind == sourceDescribed || np.kind == sourceBody && np.first < s.first+3 && k+1 < len(nps) {
+		if np.kind == sourceDescribed {
 			continue // "the minister, X, …": the name may follow
+		}
+		if np.kind == sourceBody && (np.entity >= 0 || np.function >= 0) {
+			if src, ok := r.resolve(np, si); ok {
+				r.talk.body = r.addSource(&src)
+			}
+			return
 		}
 		if np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1 || np.role != 0) {
 			if src, ok := r.resolve(np, si); ok {
@@ -586,7 +685,8 @@ func (r *reading) labelVoice(si int32) {
 	for k := first + 1; k < s.end && k < first+8; k++ {
 		if toks[k].Is(':') && toks[k].Flags&prose.Glued != 0 && k+1 < s.end && toks[k+1].Kind != prose.Number {
 			nps := r.nounPhrases(first, k)
-			if len(nps) == 1 && nps[0].end == k && !nps[0].governed && nps[0].pronoun == 0 && r.isSpeaker(&nps[0]) {
+			if len(nps) == 1 && nps[0].end == k && !nps[0].governed && nps[0].pronoun == 0 && r.isSpeaker(&nps[0]) &&
+				(si == 0 || first > s.first || nps[0].kind == sourcePerson || nps[0].kind == sourceDescribed) {
 				v := voice{kind: voiceLabel, cue: k, cueEnd: k + 1, sentence: si, quotation: -1, via: -1}
 				r.addVoice(&v, nps)
 			}
@@ -711,6 +811,11 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 	if np.kind == sourceBody && np.bare && np.function < 0 && np.entity < 0 {
 		// "the group", "the organisation": the last body whose name has the word, else the last body.
 		word := r.v.lexicon.Word(s.role)
+		if word == "group" || word == "movement" || word == "militia" || word == "party" {
+			if g := r.lastGroup(np.first); g >= 0 {
+				return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.first, end: np.end}, true
+			}
+		}
 		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-40; k-- {
 			if o := &r.sources[k]; o.kind == sourceBody && word != "" && r.nameHas(o, word) {
 				return *o, true
@@ -724,16 +829,26 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	if np.kind == sourceBody && np.entity < 0 && np.function >= 0 && np.country < 0 {
-		// "the ministry", "the agency": the last such body, or the last body.
-		for k := len(r.sources) - 1; k >= 0; k-- {
-			if o := &r.sources[k]; o.kind == sourceBody && (o.function == s.function || o.role == s.role && s.role != 0) {
+		// "the ministry", "the agency": the last such body, or the last body. "The Air Force" is a name, whose country goes without saying.
+		for k := len(r.sources) - 1; k >= 0 && np.definite; k-- {
+			if o := &r.sources[k]; o.kind == sourceBody && (o.named == s.named && s.named > 0 || o.role == s.role && s.role != 0) {
 				return *o, true
 			}
 		}
-		if r.talk.body >= 0 && np.definite {
+		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 {
 			return get(r.talk.body)
 		}
-		if c := r.contextCountry(si); c >= 0 {
+		c := int32(-1)
+		if r.voicesIn(si) {
+			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
+		}
+		if c < 0 {
+			c = r.speakingCountry()
+		}
+		if c < 0 {
+			c = r.contextCountry(si)
+		}
+		if c >= 0 {
 			s.country = c
 			r.knownBody(&s)
 		}
@@ -744,6 +859,28 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	return s, true
+}
+
+// speakingCountry gives the country that most sources so far belong to, -1 for none.
+func (r *reading) speakingCountry() int32 {
+	best, most := int32(-1), 0
+	from := max(0, len(r.voices)-40)
+	for k := from; k < len(r.voices); k++ {
+		c := r.sourceSide(&r.sources[r.voices[k].src])
+		if c < 0 || c == best {
+			continue
+		}
+		n := 0
+		for j := from; j < len(r.voices); j++ {
+			if r.sourceSide(&r.sources[r.voices[j].src]) == c {
+				n++
+			}
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
 }
 
 // nameHas tells whether the name of a source, an alias of it or the words that name it in the text have a word.

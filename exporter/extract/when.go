@@ -5,6 +5,7 @@ import (
 
 	"figures_exporter/exporter/dates"
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/prose"
 )
 
 // when is the time of a statement.
@@ -75,10 +76,87 @@ func (r *reading) findWhen(c *candidate) {
 			statement = r.dateOfSpeaker(v, c)
 		}
 	}
+	if statement < 0 {
+		statement = r.sectionDate(c)
+	}
+	if statement < 0 && c.voice < 0 && c.sources[1] > c.sources[0] {
+		statement = r.interviewDate(c)
+	}
 	if statement >= 0 {
 		r.setWhen(c, statement, r.anchorFor(statement))
 	}
 	r.findPeriod(c, statement)
+	r.datedStock(c)
+}
+
+// datedStock dates the old value of a change, "down from 1,240 in September", and a stock stated for an earlier time, "had shrunk to
+// 7,000 by the end of January".
+func (r *reading) datedStock(c *candidate) {
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	for k := s.dates; k < s.datesEnd; k++ {
+		d := &r.dates[k]
+		start := r.dateStart(k)
+		if start < q.End || start-q.End > 12 || c.expected || r.announced(q.End, start) {
+			continue
+		}
+		old := q.Superseded && start-q.End <= 3 && (d.Kind == dates.Point || d.Kind == dates.Span)
+		stock := d.Kind == dates.Until && q.Change != 0 && !r.clauseBreak(q.End, start)
+		if !old && !stock {
+			continue
+		}
+		res, ok := d.Resolve(r.anchorFor(k))
+		if ok && !r.doc.Published.IsZero() && res.From.Before(day(r.doc.Published)) {
+			r.setWhen(c, k, r.anchorFor(k))
+			return
+		}
+	}
+}
+
+// sectionDate gives the date that heads the paragraph as a sentence of its own, as in chronicles: "December 2024. …". -1 for none.
+func (r *reading) sectionDate(c *candidate) int32 {
+	si := r.text.Paragraphs[r.sentences[c.sentence].paragraph].First
+	s := &r.sentences[si]
+	if si == c.sentence || s.end-s.first > 7 {
+		return -1
+	}
+	r.findDates(si)
+	words := int32(0)
+	for i := s.first; i < s.end; i++ {
+		if r.text.Tokens[i].Kind != prose.Punct {
+			words++
+		}
+	}
+	for k := s.dates; k < s.datesEnd; k++ {
+		if d := &r.dates[k]; d.Kind == dates.Point && d.End-r.dateStart(k) >= words {
+			return k
+		}
+	}
+	return -1
+}
+
+// interviewDate gives the date of the conversation with a person whom nobody says to have said it: "we spoke to him on Nov. 4". -1 for none.
+func (r *reading) interviewDate(c *candidate) int32 {
+	for si := r.sentenceIndex(r.sources[c.sources[0]].first); si <= c.sentence; si++ {
+		s := &r.sentences[si]
+		met := false
+		for i := s.first; i < s.end && !met; i++ {
+			switch r.wordAt(i) {
+			case "spoke", "met", "interviewed", "talked", "interview", "conversation":
+				met = true
+			}
+		}
+		if !met {
+			continue
+		}
+		r.findDates(si)
+		for k := s.dates; k < s.datesEnd; k++ {
+			if d := &r.dates[k]; d.Kind == dates.Point && !d.Calendar {
+				return k
+			}
+		}
+	}
+	return -1
 }
 
 // anchorFor gives the day that an anchored date counts from: the date before it in the text that is not anchored itself.
@@ -121,10 +199,11 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 	q := &r.quantities[c.quantity]
 	for k := s.dates; k < s.datesEnd; k++ {
 		d := &r.dates[k]
-		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) || d.TimeStamp {
+		start := r.dateStart(k)
+		until := d.Kind == dates.Until && start < v.cue && start < v.first && v.kind == voiceSaid // "By Thursday a doctor had recorded"
+		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until || d.TimeStamp {
 			continue
 		}
-		start := r.dateStart(k)
 		score := int32(1 << 29)
 		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
 		switch {

@@ -368,7 +368,7 @@ func (s *source) entity(e *Entity) {
 	if e.Kind != "" && !slices.Contains(kinds, e.Kind) {
 		s.fault(&e.Kind, "unknown kind %s, want one of %s", quote(e.Kind), strings.Join(kinds, ", "))
 	}
-	for _, names := range [...][]string{e.Aliases, e.Demonyms, e.Metonyms, e.AtWar} {
+	for _, names := range [...][]string{e.Aliases, e.Demonyms, e.Metonyms, e.AtWar, e.Short} {
 		s.phrases(names, checkName)
 	}
 	for i := range e.Aliases {

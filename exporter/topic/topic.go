@@ -145,6 +145,8 @@ type Entity struct {
 	SpeaksFor string `yaml:"speaks_for"`
 	// Offices are offices that a person held, for "the president" and "Ukraine's defence minister".
 	Offices []Tenure `yaml:"offices"`
+	// Short are names that mean the entity only once the text has named it otherwise: "the North", "the alliance".
+	Short []string `yaml:"short"`
 	// Surname is false for a person whose surname alone means nobody in particular.
 	Surname *bool `yaml:"surname"`
 	// Domains are the web hosts of an outlet, without www.
