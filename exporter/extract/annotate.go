@@ -236,7 +236,8 @@ func (r *reading) mentionAt(i int32) *mention {
 // end. A run of one word counts only within a sentence. Titles before the name are left outside.
 func (r *reading) unknownName(i int) int {
 	toks := r.text.Tokens
-	if r.isCommon(i) {
+	if r.isCommon(i) && !(r.bits2(i)&bRank != 0 && r.bits2(i)&(bTitle|bOfficial) == 0 && i+1 < len(toks) && toks[i+1].Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(i+1)) ||
+		r.v.quantities.MayHold(toks[i]) {
 		return 0
 	}
 	end := i
@@ -248,7 +249,7 @@ func (r *reading) unknownName(i int) int {
 		}
 		switch {
 		case t.Kind == prose.Word && t.Flags&prose.Capital != 0:
-			if j > i && (r.isCommon(j) && t.Flags&prose.Upper == 0 || r.beginsName(j)) {
+			if j > i && (r.isCommon(j) && t.Flags&prose.Upper == 0 && (r.bits2(j)&bName == 0 || !r.inProse(j)) || r.beginsName(j)) {
 				j = len(toks)
 				continue
 			}
@@ -286,6 +287,20 @@ func (r *reading) unknownName(i int) int {
 	}
 	r.finishMention(mention{first: int32(i), end: int32(end), ref: -1, kind: mentionUnknown, placeRef: -1})
 	return end
+}
+
+// bits2 gives what the word at token j can be by itself; r.bits is not known yet behind the token that is being annotated.
+func (r *reading) bits2(j int) bits {
+	w := r.text.Tokens[j].Word
+	if int(w) >= len(r.v.starts) {
+		return 0
+	}
+	return r.v.nodes[r.v.starts[w]].bits
+}
+
+// inProse tells whether token j stands in a sentence with a full stop: in a heading every word may have a capital.
+func (r *reading) inProse(j int) bool {
+	return r.text.Sentences[r.sentenceIndex(int32(j))].Terminated
 }
 
 // introduced tells whether the word at i is the last of a name found before, as a surname at the head of a sentence is.

@@ -48,6 +48,13 @@ func (r *reading) findParty(c *candidate) {
 		return
 	}
 	measure := r.isMeasure(c.metric)
+	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun {
+		// "announced the deaths of four soldiers": of his own, where nothing else is told.
+		if p := r.speakerSide(c); p >= 0 && c.party < 0 && r.forceThing(c.thing) {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
 	if at := r.firstParticiple(c.eventAt, s); c.eventLeft && !measure && at > s.first && r.patientBefore(at, s) {
 		r.partyBeside(c, at, s) // "Russian equipment knocked out, including 45 tanks"
 		if c.party >= 0 {
@@ -58,6 +65,12 @@ func (r *reading) findParty(c *candidate) {
 		agent := r.v.set.Events[c.event].Agent
 		if agent == "owner" {
 			if p := r.ownerOfEvent(c, s, measure); p >= 0 {
+				if !measure && c.thing < 0 && r.foreign(c) {
+					p = r.opponent(p) // "holds 230 prisoners": of the other side
+				}
+				if p < 0 {
+					return
+				}
 				c.party, c.partyGuess = p, false
 				return
 			}
@@ -281,6 +294,9 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 
 // ownerOfEvent gives the subject of "lost", "holds", "sent": whose the things are.
 func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
+	if measure && !c.eventLeft && r.passiveAt(c.eventAt, s) {
+		return -1 // "1,090 square kilometres had been won back": by whom it does not say
+	}
 	if c.eventLeft || measure {
 		// "under Ukrainian control"
 		for k := c.eventAt; k < c.eventEnd+1 && k < s.end; k++ {
@@ -306,8 +322,21 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 	return -1
 }
 
+// foreign tells whether the event is none that the metric counts the noun by, so that its owner only has the counted people.
+func (r *reading) foreign(c *candidate) bool {
+	for _, ci := range r.v.countsOfEvent[c.event] {
+		if r.v.counts[ci].metric == c.metric {
+			return false
+		}
+	}
+	return true
+}
+
 // agentOfEvent gives who did it: the subject of an active verb, or who stands behind "by".
 func (r *reading) agentOfEvent(c *candidate, s *sentence) int32 {
+	if r.eventForm(c.eventAt, c.event, false) >= formState {
+		return -1
+	}
 	if c.eventLeft {
 		return r.subjectSide(c, s, c.eventAt)
 	}
@@ -361,6 +390,10 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 		case b&bWe != 0:
 			return r.speakerSide(c)
 		case b&(bHe|bIt|bThey) != 0:
+			if p := r.lastSide(i, c); p >= 0 {
+				return p
+			}
+		case b&bPossPronoun != 0 && (r.wordAt(i) == "its" || r.wordAt(i) == "their"):
 			if p := r.lastSide(i, c); p >= 0 {
 				return p
 			}
@@ -509,6 +542,9 @@ func (r *reading) partOf(c *candidate) int32 {
 		o := &r.candidates[k]
 		if o.sentence != c.sentence {
 			break
+		}
+		if c.eventAgent != o.eventAgent && c.eventAgent != "" && o.eventAgent != "" && (c.eventAgent == "enemy") != (o.eventAgent == "enemy") {
+			continue // "lost 74 fighters and captured 65 tanks"
 		}
 		if !o.dropped && r.v.set.Declared[o.metric].Party != "" && o.party >= 0 && !r.isMeasure(o.metric) && !r.isMeasure(c.metric) {
 			return o.party

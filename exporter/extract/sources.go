@@ -106,7 +106,13 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 	toks := r.text.Tokens
 	var c npContext
 	c.reset(lo)
+	si := r.sentenceIndex(lo)
 	for i := lo; i < hi; {
+		if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
+			i = r.dates[d].End
+			c.reset(i)
+			continue
+		}
 		if m := r.mentionAt(i); m != nil && m.first == i {
 			next := m.end
 			if m.possessive {
@@ -126,6 +132,10 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 			case m.kind == mentionFunction && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0:
 				// "a senior intelligence official": an official of the body.
 				c.body, c.bodyFunction, c.hasBody = -1, m.ref, true
+				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
+				c.reset(next)
+			case m.kind == mentionEntity && !m.possessive && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0 && r.entityKind(m) == topic.KindBody:
+				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
 				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
 				c.reset(next)
 			case m.kind == mentionFunction && r.modifies(next, hi):
@@ -194,8 +204,12 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 			governed := c.governed && c.start == i
 			c.reset(i + 1)
 			c.governed, c.pronoun = governed, true
+		case b&bBody != 0 && c.article && !c.definite && c.start == i && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
+			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: i + 1, role: toks[i].Word},
+				first: i, end: i + 1, governed: c.governed})
+			c.reset(i + 1)
 		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi):
-			// "the group said"
+			// "the group said", "a collective said"
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
 			c.reset(i + 1)

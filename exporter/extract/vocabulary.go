@@ -72,6 +72,8 @@ const (
 	bEvent = bEventVerb | bEventState | bEventNoun
 	// bOverlay are the bits of phrases that lie over the words they consist of: "had been" says when, and is still a form of "be".
 	bOverlay = bExpected | bConditional | bNegated | bWished | bPlanned | bPast | bHandover
+	// bName are what a word of a name can be besides: "Conflict Studies", "Border Watch".
+	bName    = bEventVerb | bEventNoun | bSpeechNoun | bSpeechVerb | bRelay | bRank
 	bPronoun = bHe | bIt | bThey | bWe
 	bAux     = bBe | bHave | bModal
 )

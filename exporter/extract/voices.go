@@ -296,7 +296,7 @@ func (r *reading) continues(j int32, s *sentence) bool {
 func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	s := &r.sentences[si]
 	k := j - 1
-	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
+	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay|bBody) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
 		return nounPhrase{}, false
 	}
 	a := k - 1

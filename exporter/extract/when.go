@@ -213,6 +213,8 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			score = 1 + start - v.cueEnd
 		case v.after && start >= v.end && r.beside(v.end, start, v, s):
 			score = 1 + start - v.end
+		case d.End <= lo && r.whenBetween(d.End, lo): // "last Wednesday, when X put the number at"
+			score = 1
 		case d.End <= lo && r.leads(k, lo, s):
 			score = 20 + lo - d.End
 		}
@@ -225,6 +227,19 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		}
 	}
 	return best
+}
+
+// whenBetween tells whether only a comma and "when" stand between a date and the words of a source.
+func (r *reading) whenBetween(a, b int32) bool {
+	for i := a; i < b && i < a+3; i++ {
+		if r.wordAt(i) == "when" {
+			return true
+		}
+		if !r.text.Tokens[i].Is(',') {
+			return false
+		}
+	}
+	return false
 }
 
 // dateOfSpeaker gives the date that the same source's statement got in a sentence shortly before: "X said in an Oct. 25 statement … He said …".
