@@ -160,7 +160,7 @@ func (r *reading) quotingVoice(s *sentence, k, qi int32) int32 {
 	side := r.sourceSide(&r.sources[v.src])
 	for j := k + 1; j < s.voicesEnd; j++ {
 		u := &r.voices[j]
-		if u.cue < p || u.kind != voiceSaid || u.quotation != v.quotation || r.sources[u.src].kind != sourcePerson || side < 0 || r.sourceSide(&r.sources[u.src]) != side {
+		if u.cue < p || u.kind != voiceSaid || u.quotation != v.quotation || r.sources[u.src].kind != sourcePerson || r.sources[u.src].relay || side < 0 || r.sourceSide(&r.sources[u.src]) != side {
 			continue
 		}
 		for i := p; i < u.first; i++ {
@@ -338,7 +338,7 @@ func (r *reading) labelled(i, end int32) bool {
 		if t.Is(':') {
 			return k+1 < end && r.text.Tokens[k+1].Kind != prose.Number
 		}
-		if t.Kind == prose.Punct || r.bits[k]&(bAux|bSpeechVerb) != 0 {
+		if t.Kind == prose.Punct || r.bits[k]&(bAux|bSpeechVerb|bPronoun|bRelative) != 0 {
 			return false
 		}
 	}

@@ -437,9 +437,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 			return -1
 		case t.Is(','):
 			if !list {
-				if gap > 1 {
-					return -1
-				}
+				return -1
 			}
 		case b&(bBe|bModal|bSpeechVerb|bHear|bRelative|bSubordinate|bBut) != 0 && b&(bPreposition|bEvent|bThing|bTotal) == 0:
 			return -1

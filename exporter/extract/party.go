@@ -15,8 +15,12 @@ func (r *reading) sideOf(entity int32) int32 {
 	switch e.Kind {
 	case topic.KindCountry, topic.KindGroup:
 		return entity
-	case topic.KindBody:
-		return r.v.entityCountry[entity]
+	case topic.KindPerson:
+		if body := r.v.entitySpeaksFor[entity]; body >= 0 {
+			if p := r.sideOf(body); p >= 0 {
+				return p
+			}
+		}
 	}
 	return r.v.entityCountry[entity]
 }
@@ -138,8 +142,16 @@ func (r *reading) findParty(c *candidate) {
 		c.party = p
 		return
 	}
-	if p := r.partyOfContext(c); p >= 0 {
-		c.party = p
+	main := int32(-1)
+	if !measure {
+		if p := r.partyOfContext(c); p >= 0 {
+			c.party = p
+			return
+		}
+		main = r.mainParty()
+	}
+	if main >= 0 {
+		c.party = main
 		return
 	}
 	for k := len(r.candidates) - 1; k >= 0; k-- {
@@ -157,14 +169,63 @@ func (r *reading) findParty(c *candidate) {
 	}
 }
 
+// mainParty gives the side whose people the article counts most, where it is most of all that it counts; -1 otherwise.
+func (r *reading) mainParty() int32 {
+	if r.mainKnown {
+		return r.main
+	}
+	r.mainKnown, r.main = true, -1
+	type tally struct {
+		side int32
+		n    int
+	}
+	var tallies []tally
+	total := 0
+	for k := range r.mentions {
+		m := &r.mentions[k]
+		if k > 2000 {
+			break
+		}
+		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionMetonym {
+			continue
+		}
+		kind := r.entityKind(m)
+		s := r.sentenceOf(m.first)
+		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) {
+			continue
+		}
+		weight := 1
+		if s.paragraph == 0 {
+			weight = 2
+		}
+		total += weight
+		found := false
+		for i := range tallies {
+			if tallies[i].side == m.ref {
+				tallies[i].n += weight
+				found = true
+			}
+		}
+		if !found {
+			tallies = append(tallies, tally{m.ref, weight})
+		}
+	}
+	for _, t := range tallies {
+		if t.n*10 >= total*6 {
+			r.main = t.side
+		}
+	}
+	return r.main
+}
+
 // partyOfContext finds, in the sentences before, whose people or losses the text speaks of: "Russian losses", "the casualties of North
 // Korea's force".
 func (r *reading) partyOfContext(c *candidate) int32 {
 	paragraph := r.sentences[c.sentence].paragraph
 	for si := c.sentence; si >= 0; si-- {
 		s := &r.sentences[si]
-		if paragraph-s.paragraph > 3 && !r.listLine(c.sentence) && s.paragraph > 1 || paragraph-s.paragraph > 60 {
-			continue // but the head of the article says what it is about
+		if paragraph-s.paragraph > 0 && !r.listLine(c.sentence) || paragraph-s.paragraph > 40 {
+			break
 		}
 		hi := s.end
 		if si == c.sentence {
@@ -443,6 +504,12 @@ func (r *reading) speakerSide(c *candidate) int32 {
 	if c.sources[0] < c.sources[1] {
 		if p := r.sourceSide(&r.sources[c.sources[0]]); p >= 0 {
 			return p
+		}
+		if s := &r.sources[c.sources[0]]; s.kind == sourcePerson && s.entity < 0 && s.country < 0 && r.quotationAt(r.quantities[c.quantity].First) >= 0 {
+			// A soldier who is interviewed about those he fights.
+			if p := r.mainParty(); p >= 0 && len(r.v.atWar[p]) > 0 {
+				return r.v.atWar[p][0]
+			}
 		}
 	}
 	return -1

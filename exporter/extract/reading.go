@@ -25,7 +25,9 @@ type reading struct {
 	nps, one    []nounPhrase
 	sources     []source
 	quoteVoices []int32 // by quotation
-	current     int32   // the candidate being worked out
+	main        int32   // see mainParty
+	mainKnown   bool
+	current     int32 // the candidate being worked out
 	sentences   []sentence
 	dates       []dates.Expression
 	quantities  []quantity.Quantity

@@ -182,6 +182,12 @@ func (r *reading) setWhen(c *candidate, k int32, ref time.Time) {
 		return
 	}
 	c.when = when{at: res.To, precision: res.Precision, stated: true}
+	if p := day(r.doc.Published); !p.IsZero() && res.Precision == figure.Day && !res.To.Before(p) && res.From.Before(p.AddDate(0, 0, -1)) {
+		// "Earlier this week": some day between its beginning and the day of publication.
+		days := int(p.Sub(res.From).Hours()/24) - 1
+		c.when.at = res.From.AddDate(0, 0, days/2)
+		return
+	}
 	if p := r.doc.Published; !p.IsZero() && c.when.at.After(day(p)) {
 		if res.From.After(day(p)) {
 			c.when.clamped = true
@@ -268,7 +274,7 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 // beside tells whether only who was told, where and how stands between a verb of speech and a date: "told reporters in Washington on
 // Thursday".
 func (r *reading) beside(a, b int32, v *voice, s *sentence) bool {
-	if b-a > 12 {
+	if b-a > 18 {
 		return false
 	}
 	for i := a; i < b; i++ {
@@ -354,6 +360,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		default:
 			continue
 		}
+		if r.ahead(d) {
+			continue
+		}
 		var score int32
 		if start >= q.End {
 			if d.PrepWord == dates.PrepWithin && r.announced(q.End, start) {
@@ -371,7 +380,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		} else {
 			score = 5 + q.First - d.End
-			if r.clauseBreak(d.End, q.First) {
+			if start == s.first {
+				score = min(score, 30) // "In the past week, he said, 1,000 were killed"
+			} else if r.clauseBreak(d.End, q.First) {
 				score += 60
 			}
 		}
@@ -387,6 +398,11 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 	if best < 0 {
 		if p := r.introducedPeriod(c); p != "" {
 			c.period = p
+		} else if k := len(r.candidates) - 1; k >= 0 && statement < 0 && c.voiceGuess && c.event >= 0 {
+			// A communiqué states the span once: "lost 220 men in the past day. Thirty-one surrendered."
+			if o := &r.candidates[k]; !o.dropped && o.metric == c.metric && o.period != "" && c.sentence-o.sentence == 1 && r.sentences[o.sentence].paragraph == s.paragraph {
+				c.period = o.period
+			}
 		}
 		return
 	}
@@ -414,6 +430,21 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		}
 	}
+}
+
+// ahead tells whether a span lies ahead, or is only how long one event took: "over the next weeks", "in a few hours".
+func (r *reading) ahead(d *dates.Expression) bool {
+	for i := d.First; i < d.End; i++ {
+		switch r.wordAt(i) {
+		case "next", "coming", "following":
+			return true
+		case "hours", "hour", "minutes":
+			if d.PrepWord == dates.PrepIn && !d.Trailing {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // flows tells whether troops moved in the span, so that their count is a flow and no stock.
