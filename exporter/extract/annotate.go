@@ -36,6 +36,7 @@ func (r *reading) annotate() {
 	r.bits = sized(r.bits, len(toks))
 	r.phrase = sized(r.phrase, len(toks))
 	r.nameAt = sized(r.nameAt, len(toks))
+	r.quantityOf = sized(r.quantityOf, len(toks))
 	r.mentions, r.quoteMarks = r.mentions[:0], r.quoteMarks[:0]
 	var wordsEnd, nameEnd int
 	si := 0
@@ -174,7 +175,7 @@ func (r *reading) written(s *sense, i, end int) bool {
 
 // named tells whether the text has named the entity so far.
 func (r *reading) named(entity int32) bool {
-	for k := range r.mentions {
+	for k := 0; k < len(r.mentions) && k < 2000; k++ {
 		if r.mentions[k].ref == entity && r.mentions[k].kind != mentionFunction {
 			return true
 		}

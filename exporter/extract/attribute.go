@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"sort"
+
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
@@ -26,7 +28,7 @@ func (r *reading) quotationVoice(qi int32) int32 {
 			after = k
 		}
 	}
-	for si := firstSentence; si >= 0 && r.sentences[si].paragraph == last.paragraph; si-- {
+	for si := firstSentence; si >= 0 && si > firstSentence-20 && r.sentences[si].paragraph == last.paragraph; si-- {
 		o := &r.sentences[si]
 		for k := o.voicesEnd - 1; k >= o.voices; k-- {
 			v := &r.voices[k]
@@ -80,7 +82,7 @@ func (r *reading) paragraphOf(i int32) int32 { return r.sentenceOf(i).paragraph 
 
 // lastVoiceBefore gives the last voice of a person before the sentence, -1 for none.
 func (r *reading) lastVoiceBefore(si int32) int32 {
-	for k := r.sentences[si].voices - 1; k >= 0; k-- {
+	for k := r.sentences[si].voices - 1; k >= 0 && k > r.sentences[si].voices-reach; k-- {
 		v := &r.voices[k]
 		if v.src < v.srcEnd && v.kind == voiceSaid && (r.sources[v.src].kind == sourcePerson || r.sources[v.src].kind == sourceDescribed) {
 			return k
@@ -126,7 +128,7 @@ func (r *reading) attribute(c *candidate) {
 	c.voice = r.quotingVoice(s, c.voice, c.quantity)
 	v := &r.voices[c.voice]
 	c.sources = [2]int32{v.src, v.srcEnd}
-	c.via = r.viaFor(c, v)
+	c.via = r.viaFor(v, 3)
 	if v.negated && v.sentence == c.sentence && v.kind == voiceSaid && c.excluded == "" && v.cue < p {
 		c.excluded = reasonNegated
 	}
@@ -140,7 +142,7 @@ func (r *reading) outerVoice(s *sentence, k int32) int32 {
 		return k
 	}
 	side := r.sourceSide(&r.sources[v.src])
-	for j := k - 1; j >= s.voices; j-- {
+	for j := k - 1; j >= s.voices && j > k-16; j-- {
 		u := &r.voices[j]
 		if u.kind == voiceSaid && u.quotation == v.quotation && u.cue < v.first && !r.breaksBetween(u.cue, v.first) && r.sources[u.src].kind == sourcePerson &&
 			side >= 0 && r.sourceSide(&r.sources[u.src]) == side {
@@ -158,7 +160,7 @@ func (r *reading) quotingVoice(s *sentence, k, qi int32) int32 {
 	}
 	p := r.quantities[qi].End
 	side := r.sourceSide(&r.sources[v.src])
-	for j := k + 1; j < s.voicesEnd; j++ {
+	for j := k + 1; j < s.voicesEnd && j < k+16; j++ {
 		u := &r.voices[j]
 		if u.cue < p || u.kind != voiceSaid || u.quotation != v.quotation || r.sources[u.src].kind != sourcePerson || r.sources[u.src].relay || side < 0 || r.sourceSide(&r.sources[u.src]) != side {
 			continue
@@ -188,8 +190,14 @@ func (r *reading) firstPerson(v *voice) bool {
 // voice of the sentence says yields to that voice.
 func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 	best, bestScore := int32(-1), int32(1<<30)
-	for k := s.voices; k < s.voicesEnd; k++ {
+	for k := r.voicesFrom(s, p-2*reach); k < s.voicesEnd; k++ {
 		v := &r.voices[k]
+		if v.cue > p+2*reach {
+			break
+		}
+		if v.cue < p-2*reach && v.kind != voiceLabel {
+			continue
+		}
 		if v.quotation != quote {
 			continue
 		}
@@ -240,6 +248,14 @@ func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 	return best
 }
 
+// voicesFrom gives the first voice of the sentence whose cue stands at token i or behind it.
+func (r *reading) voicesFrom(s *sentence, i int32) int32 {
+	if s.voicesEnd-s.voices < 32 {
+		return s.voices
+	}
+	return s.voices + int32(sort.Search(int(s.voicesEnd-s.voices), func(k int) bool { return r.voices[s.voices+int32(k)].cue >= i }))
+}
+
 // closesBefore tells whether an inverted voice has its sentence end or a new clause begin before p.
 func (r *reading) closesBefore(v *voice, p int32, s *sentence) bool {
 	for i := v.end; i < p; i++ {
@@ -264,7 +280,7 @@ func (r *reading) breaksBetween(a, b int32) bool {
 // line that introduces the list it stands in.
 func (r *reading) inheritedVoice(si int32) int32 {
 	paragraph := r.sentences[si].paragraph
-	for k := si - 1; k >= 0; k-- {
+	for k := si - 1; k >= 0 && k > si-30; k-- {
 		s := &r.sentences[k]
 		if s.paragraph != paragraph {
 			break
@@ -299,7 +315,7 @@ func (r *reading) paragraphGap(a, b int32) int32 {
 // mainVoice gives the voice that a sentence leaves speaking, -1 for none.
 func (r *reading) mainVoice(s *sentence) int32 {
 	best := int32(-1)
-	for k := s.voices; k < s.voicesEnd; k++ {
+	for k := max(s.voices, s.voicesEnd-32); k < s.voicesEnd; k++ {
 		v := &r.voices[k]
 		if v.kind == voiceOwned && best >= 0 || v.relays && best >= 0 {
 			continue
@@ -353,7 +369,8 @@ func (r *reading) introducesList(si int32) bool {
 
 // viaFor gives the medium through which the voice's words came: "told The New York Times", "The Times reported, citing …", "in an
 // interview with KBS". -1 where there is none.
-func (r *reading) viaFor(c *candidate, v *voice) int32 {
+// before is how many sentences back the same source may have told it to a medium.
+func (r *reading) viaFor(v *voice, before int) int32 {
 	if v.src < v.srcEnd && r.sources[v.src].kind == sourceOutlet {
 		return -1
 	}
@@ -361,7 +378,7 @@ func (r *reading) viaFor(c *candidate, v *voice) int32 {
 		return v.via
 	}
 	s := &r.sentences[v.sentence]
-	for i := s.first; i < s.end; i++ {
+	for i := max(s.first, v.cue-reach); i < min(s.end, v.cue+reach); i++ {
 		m := r.mentionAt(i)
 		if m == nil || m.first != i {
 			continue
@@ -379,11 +396,11 @@ func (r *reading) viaFor(c *candidate, v *voice) int32 {
 		return r.addSource(&source{kind: sourceOutlet, entity: outlet, function: -1, country: -1, first: m.first, end: m.end})
 	}
 	// The sentence before, in which the same source speaks.
-	if v.sentence > 0 && r.sentences[v.sentence-1].paragraph == s.paragraph {
+	if before > 0 && v.sentence > 0 && r.sentences[v.sentence-1].paragraph == s.paragraph {
 		o := &r.sentences[v.sentence-1]
 		for k := o.voices; k < o.voicesEnd; k++ {
 			if u := &r.voices[k]; u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
-				return r.viaFor(c, u)
+				return r.viaFor(u, before-1)
 			}
 		}
 		speaks, outlet := false, (*mention)(nil)
@@ -419,7 +436,7 @@ func (r *reading) withPreposition(i int32) bool {
 // sources from there. -1 where there is none or more than one.
 func (r *reading) creditedOutlet(v *voice) int32 {
 	found := int32(-1)
-	for k := range r.voices {
+	for k := 0; k < len(r.voices) && k < reach; k++ {
 		u := &r.voices[k]
 		if u.cue >= v.cue {
 			break

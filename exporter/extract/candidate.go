@@ -526,15 +526,13 @@ func (r *reading) eventSense(i int32, form uint8) int32 {
 	return -1
 }
 
-// quantityAt gives the quantity, from index k on, whose phrase begins at token i; -1 for none.
+// quantityAt gives the quantity, of index k or more, whose phrase begins at token i; -1 for none.
 func (r *reading) quantityAt(k int32, s *sentence, i int32) int32 {
-	for ; k < s.quantEnd; k++ {
-		if r.quantities[k].First == i {
-			return k
-		}
-		if r.quantities[k].First > i {
-			break
-		}
+	if i < s.first || i >= s.end {
+		return -1
+	}
+	if n := r.quantityOf[i] - 1; n >= k && r.quantities[n].First == i {
+		return n
 	}
 	return -1
 }
@@ -615,6 +613,9 @@ func (r *reading) besideEquipment(c *candidate, s *sentence) bool {
 
 // verbless tells whether a sentence has no verb that it could be about: it is a heading or a line of a list.
 func (r *reading) verbless(s *sentence) bool {
+	if s.end-s.first > reach {
+		return false
+	}
 	for i := s.first; i < s.end; i++ {
 		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil {
 			return false
@@ -748,13 +749,8 @@ func (r *reading) senseRef(i int32, kind senseKind) int32 {
 
 // quantityCovering gives the quantity before qi that covers token j, -1 for none.
 func (r *reading) quantityCovering(s *sentence, qi, j int32) int32 {
-	for k := qi - 1; k >= s.quantities; k-- {
-		if q := &r.quantities[k]; q.First <= j {
-			if j < q.End {
-				return k
-			}
-			return -1
-		}
+	if n := r.quantityOf[j] - 1; n >= s.quantities && n < qi {
+		return n
 	}
 	return -1
 }
@@ -797,12 +793,12 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 	c.place = -1
 }
 
-// antecedent gives the last candidate that a bare number can refer to, within the paragraph or as many as reach before it; -1 for none.
-func (r *reading) antecedent(c *candidate, s *sentence, reach int32) int32 {
-	for k := len(r.candidates) - 1; k >= 0; k-- {
+// antecedent gives the last candidate that a bare number can refer to, within the paragraph or as many as paragraphs before it; -1 for none.
+func (r *reading) antecedent(c *candidate, s *sentence, paragraphs int32) int32 {
+	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
 		o := &r.candidates[k]
 		so := &r.sentences[o.sentence]
-		if s.paragraph-so.paragraph > reach {
+		if s.paragraph-so.paragraph > paragraphs {
 			return -1
 		}
 		if o.component != "" || o.dropped && s.paragraph != so.paragraph {

@@ -65,16 +65,7 @@ func (r *reading) takeEvent(c *candidate, i int32, s *sentence) {
 
 // ownObject tells whether a number or noun follows at i that is the object of the verb before it.
 func (r *reading) ownObject(i int32, s *sentence, c *candidate) bool {
-	for k := c.quantity + 1; k < s.quantEnd; k++ {
-		q := &r.quantities[k]
-		if q.First == i || q.First == i+1 && r.bits[i]&bArticle != 0 {
-			return true
-		}
-		if q.First > i {
-			break
-		}
-	}
-	return false
+	return r.quantityAt(c.quantity+1, s, i) >= 0 || i < s.end && r.bits[i]&bArticle != 0 && r.quantityAt(c.quantity+1, s, i+1) >= 0
 }
 
 // fittingEvent gives, of the events that the phrase at i can be, the one that some count joins with the candidate's thing; where
@@ -352,12 +343,8 @@ func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
 	if i >= s.end {
 		return false
 	}
-	for k := c.quantity + 1; k < s.quantEnd; k++ {
-		if q := &r.quantities[k]; q.First == i && q.Kind <= 5 {
-			return true
-		} else if q.First > i {
-			break
-		}
+	if k := r.quantityAt(c.quantity+1, s, i); k >= 0 && r.quantities[k].Kind.Numeric() {
+		return true
 	}
 	b := r.bits[i]
 	return b&(bArticle|bPossPronoun|bThing|bCountNoun) != 0 && b&(bPreposition|bEventState) == 0 || r.mentionAt(i) != nil && b&bEvent == 0
@@ -371,15 +358,7 @@ func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 		}
 		i++
 	}
-	for k := qk; k < s.quantEnd; k++ {
-		if r.quantities[k].First == i {
-			return true
-		}
-		if r.quantities[k].First > i {
-			return false
-		}
-	}
-	return false
+	return i < s.end && r.quantityAt(qk, s, i) >= 0
 }
 
 // eventLeft looks before the number for a verb that it is the object of, or an event's noun with "of".

@@ -107,6 +107,10 @@ func (r *reading) release() {
 	r.text.Source = ""
 }
 
+// reach is how many tokens from a number its roles are looked for, at most: no sentence that people write is longer, and a hostile one
+// costs no more than linear time.
+const reach = 200
+
 // read runs the pipeline on one document.
 func (r *reading) read(doc *document.Document) Result {
 	r.doc = doc
@@ -119,20 +123,13 @@ func (r *reading) read(doc *document.Document) Result {
 	r.findQuotations()
 	r.inferDocument()
 	for si := range r.sentences {
-		s := &r.sentences[si]
-		if s.hasNumber {
+		if s := &r.sentences[si]; s.hasNumber {
 			r.findQuantities(int32(si))
 		} else {
 			s.quantities, s.quantEnd = int32(len(r.quantities)), int32(len(r.quantities))
 		}
-		if s.hasSpeech || r.opensParagraph(int32(si)) {
-			r.findVoices(int32(si))
-		} else {
-			s.voices, s.voicesEnd = int32(len(r.voices)), int32(len(r.voices))
-		}
-		r.noteSubject(int32(si))
-		s.person = r.talk.person
 	}
+	r.findSpeakers()
 	r.bindQuotations()
 	for si := range r.sentences {
 		s := &r.sentences[si]
@@ -157,6 +154,47 @@ func (r *reading) read(doc *document.Document) Result {
 	return Result{Document: r.doc, Figures: r.figures()}
 }
 
+// findSpeakers notes who speaks, in the sentences near a number that could be a figure: farther away nobody asks.
+func (r *reading) findSpeakers() {
+	const before, behind = 6, 1 // paragraphs
+	counts := 0                 // the first sentence with a count, not before the one looked at
+	last := int32(-1 - behind)  // the paragraph of the last one before it
+	for si := range r.sentences {
+		s := &r.sentences[si]
+		for counts < len(r.sentences) && (counts < si || !r.holdsCount(int32(counts))) {
+			counts++
+		}
+		s.voices, s.voicesEnd = int32(len(r.voices)), int32(len(r.voices))
+		near := s.paragraph-last <= behind || counts < len(r.sentences) && r.sentences[counts].paragraph-s.paragraph <= before
+		if near {
+			if s.hasSpeech || r.opensParagraph(int32(si)) {
+				r.findVoices(int32(si))
+			}
+			r.noteSubject(int32(si))
+		}
+		if counts == si {
+			last = s.paragraph
+		}
+		s.person = r.talk.person
+	}
+}
+
+// holdsCount tells whether a sentence has a number that can be a figure.
+func (r *reading) holdsCount(si int32) bool {
+	s := &r.sentences[si]
+	for k := s.quantities; k < s.quantEnd; k++ {
+		switch q := &r.quantities[k]; q.Kind {
+		case quantity.Count:
+			return true
+		case quantity.Measure:
+			if q.Unit != nil && q.Unit.Dimension == quantity.Area {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // begin empties what was noted of the last document and lays out the sentences.
 func (r *reading) begin() {
 	r.sentences = r.sentences[:0]
@@ -164,7 +202,8 @@ func (r *reading) begin() {
 		r.sentences = append(r.sentences, sentence{first: s.First, end: s.End, paragraph: s.Paragraph})
 	}
 	r.dates, r.quantities, r.voices, r.candidates, r.sources = r.dates[:0], r.quantities[:0], r.voices[:0], r.candidates[:0], r.sources[:0]
-	r.mainKnown = false
+	r.mainKnown, r.placeKnown = false, false
+	clear(r.mentioned)
 	r.talk = discourse{-1, -1, -1, -1, -1}
 }
 
@@ -184,6 +223,13 @@ func (r *reading) findQuantities(si int32) {
 	s.quantities = int32(len(r.quantities))
 	r.quantities = r.v.quantities.Find(r.quantities, &r.text, s.first, s.end, spans)
 	s.quantEnd = int32(len(r.quantities))
+	for k := s.quantities; k < s.quantEnd; k++ {
+		for i := r.quantities[k].First; i < r.quantities[k].End; i++ {
+			if r.quantityOf[i] == 0 {
+				r.quantityOf[i] = k + 1
+			}
+		}
+	}
 }
 
 // inferDocument fills in outlet and date from the text where nothing else told them and the text is certain.

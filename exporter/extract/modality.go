@@ -153,8 +153,8 @@ func (r *reading) supposes(i int32, c *candidate, s *sentence) bool {
 
 // clauseAround gives the tokens of the clause that the number stands in.
 func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo, hi int32) {
-	lo, hi = s.first, s.end
-	for i := first - 1; i >= s.first; i-- {
+	lo, hi = max(s.first, first-reach), min(s.end, end+reach)
+	for i := first - 1; i >= lo; i-- {
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
 		if t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is('"') || b&bBut != 0 || b&bRelative != 0 && b&bThat == 0 ||
@@ -168,7 +168,7 @@ func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo,
 			break
 		}
 	}
-	for i := end; i < s.end; i++ {
+	for i := end; i < hi; i++ {
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
 		if t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is('"') || b&(bBut|bRelative) != 0 || b&bSubordinate != 0 && b&bPreposition == 0 ||

@@ -154,7 +154,7 @@ func (r *reading) findParty(c *candidate) {
 		c.party = main
 		return
 	}
-	for k := len(r.candidates) - 1; k >= 0; k-- {
+	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
 		o := &r.candidates[k]
 		if s.paragraph-r.sentences[o.sentence].paragraph > 4 {
 			break
@@ -222,7 +222,7 @@ func (r *reading) mainParty() int32 {
 // Korea's force".
 func (r *reading) partyOfContext(c *candidate) int32 {
 	paragraph := r.sentences[c.sentence].paragraph
-	for si := c.sentence; si >= 0; si-- {
+	for si := c.sentence; si >= 0 && si > c.sentence-50; si-- {
 		s := &r.sentences[si]
 		if paragraph-s.paragraph > 0 && !r.listLine(c.sentence) || paragraph-s.paragraph > 40 {
 			break
@@ -231,7 +231,7 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 		if si == c.sentence {
 			hi = r.quantities[c.quantity].First
 		}
-		for i := hi - 1; i >= s.first; i-- {
+		for i := hi - 1; i >= s.first && i > hi-reach; i-- {
 			m := r.mentionAt(i)
 			if m == nil {
 				continue
@@ -538,18 +538,23 @@ func (r *reading) opponent(side int32) int32 {
 }
 
 func (r *reading) mentionsSide(side int32) bool {
-	for k := range r.mentions {
-		if m := &r.mentions[k]; m.ref >= 0 && m.kind != mentionFunction && r.sideOf(m.ref) == side {
-			return true
+	if len(r.mentioned) == 0 {
+		if r.mentioned == nil {
+			r.mentioned = map[int32]bool{}
+		}
+		for k := range r.mentions {
+			if m := &r.mentions[k]; m.ref >= 0 && m.kind != mentionFunction {
+				r.mentioned[r.sideOf(m.ref)] = true
+			}
 		}
 	}
-	return false
+	return r.mentioned[side]
 }
 
 // lastSide gives the side that was mentioned last before token i, in the sentence or the one before.
 func (r *reading) lastSide(i int32, c *candidate) int32 {
 	si := r.sentenceIndex(i)
-	lo := r.sentences[max(0, si-2)].first
+	lo := max(i-reach, r.sentences[max(0, si-2)].first)
 	for j := i - 1; j >= lo; j-- {
 		if r.bits[j]&bEnemy != 0 {
 			return r.enemyOfSpeaker(c)
@@ -581,7 +586,7 @@ func (r *reading) lastSide(i int32, c *candidate) int32 {
 
 // lastGroup gives the armed group that was mentioned last before token i, -1 for none.
 func (r *reading) lastGroup(i int32) int32 {
-	for k := len(r.mentions) - 1; k >= 0; k-- {
+	for k := r.mentionsBefore(i) - 1; k >= 0 && k > r.mentionsBefore(i)-reach; k-- {
 		if m := &r.mentions[k]; m.first < i && m.ref >= 0 && r.entityKind(m) == topic.KindGroup {
 			return m.ref
 		}
@@ -605,7 +610,7 @@ func (r *reading) partOf(c *candidate) int32 {
 	if c.from >= 0 {
 		return r.candidates[c.from].party
 	}
-	for k := int(r.current) - 1; k >= 0; k-- {
+	for k := int(r.current) - 1; k >= 0 && k > int(r.current)-60; k-- {
 		o := &r.candidates[k]
 		if o.sentence != c.sentence {
 			break
@@ -622,9 +627,9 @@ func (r *reading) partOf(c *candidate) int32 {
 
 // hostOf gives the country whose place the sentence, or one before it in the paragraph, names.
 func (r *reading) hostOf(c *candidate, s *sentence) int32 {
-	for si := c.sentence; si >= 0 && r.sentences[si].paragraph == s.paragraph; si-- {
+	for si := c.sentence; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		o := &r.sentences[si]
-		for i := o.first; i < o.end; i++ {
+		for i := max(o.first, o.end-reach); i < o.end; i++ {
 			m := r.mentionAt(i)
 			if m == nil || m.first != i {
 				continue
@@ -669,7 +674,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 		}
 		return -1
 	}
-	if p := find(s.first, q.First); p >= 0 {
+	if p := find(max(s.first, q.First-reach), q.First); p >= 0 {
 		return p
 	}
 	return find(q.End, min(s.end, q.End+20))
@@ -703,7 +708,7 @@ func (r *reading) governedName(i, lo int32) bool {
 // inVoice tells whether token i belongs to the words that name a source of the sentence.
 func (r *reading) inVoice(si, i int32) bool {
 	s := &r.sentences[si]
-	for k := s.voices; k < s.voicesEnd; k++ {
+	for k := r.voicesFrom(s, i-reach); k < s.voicesEnd && r.voices[k].cue < i+reach; k++ {
 		if v := &r.voices[k]; v.first <= i && i < v.end {
 			return true
 		}

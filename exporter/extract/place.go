@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"sort"
+
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
@@ -20,7 +22,9 @@ func (r *reading) findPlace(c *candidate) {
 			break
 		}
 	}
-	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, s.first, q.First, -1) || stop < s.end && r.placeIn(c, stop, s.end, 1) {
+	lo, hi := max(s.first, q.First-reach), min(s.end, q.End+reach)
+	stop = min(stop, hi)
+	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, lo, q.First, -1) || stop < hi && r.placeIn(c, stop, hi, 1) {
 		c.placeHere = true
 		return
 	}
@@ -31,7 +35,7 @@ func (r *reading) findPlace(c *candidate) {
 	if r.regionBefore(c, s) {
 		return
 	}
-	for si := c.sentence - 1; si >= 0 && r.sentences[si].paragraph == s.paragraph; si-- {
+	for si := c.sentence - 1; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
 			return
 		}
@@ -47,7 +51,7 @@ func (r *reading) findPlace(c *candidate) {
 			}
 		}
 	}
-	c.place = r.mainPlace(s)
+	c.place = r.mainPlace()
 }
 
 // placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).
@@ -156,36 +160,36 @@ func (r *reading) datelineEnd(i int32) int32 {
 	return i
 }
 
-// mainPlace gives the place that the article names most before the end of the sentence: what it is about is not repeated in each
-// paragraph. -1 where none is named twice.
-func (r *reading) mainPlace(s *sentence) int32 {
-	best, most := int32(-1), 1
+// mainPlace gives the place that the article names most: what it is about is not repeated in each paragraph. A place in the heading
+// counts twice. -1 where none is named twice.
+func (r *reading) mainPlace() int32 {
+	if r.placeKnown {
+		return r.place
+	}
+	r.placeKnown, r.place = true, -1
 	heading := r.sentences[0].end
+	counts := map[int32]int{}
+	most := 1
 	for k := range r.mentions {
 		m := &r.mentions[k]
-		if m.first >= s.end {
-			break
-		}
 		ref := r.placeOf(m)
-		if ref < 0 || ref == best {
+		if ref < 0 {
 			continue
 		}
-		n := 0
-		for j := range r.mentions {
-			if o := &r.mentions[j]; o.first >= s.end {
-				break
-			} else if r.placeOf(o) == ref {
-				n++
-				if o.first < heading {
-					n++
-				}
-			}
+		counts[ref]++
+		if m.first < heading {
+			counts[ref]++
 		}
-		if n > most {
-			best, most = ref, n
+		if counts[ref] > most {
+			r.place, most = ref, counts[ref]
 		}
 	}
-	return best
+	return r.place
+}
+
+// mentionsBefore gives how many mentions begin before token i.
+func (r *reading) mentionsBefore(i int32) int {
+	return sort.Search(len(r.mentions), func(k int) bool { return r.mentions[k].first >= i })
 }
 
 // placeOf gives the region, city or village that a mention is, unless it stands for a government; -1 for none.
@@ -205,13 +209,13 @@ func (r *reading) placeOf(m *mention) int32 {
 // regionBefore resolves "the region", "the Russian province" to the place that the text last called one.
 func (r *reading) regionBefore(c *candidate, s *sentence) bool {
 	named := false
-	for i := s.first; i < s.end && !named; i++ {
+	for i := s.first; i < min(s.end, s.first+reach) && !named; i++ {
 		named = r.bits[i]&bRegion != 0 && i > s.first && (r.bits[i-1]&bDefinite != 0 || i > s.first+1 && r.bits[i-2]&bDefinite != 0)
 	}
 	if !named {
 		return false
 	}
-	for k := len(r.mentions) - 1; k >= 0; k-- {
+	for k := r.mentionsBefore(s.first) - 1; k >= 0 && k > r.mentionsBefore(s.first)-reach; k-- {
 		m := &r.mentions[k]
 		if m.first >= s.first || int(m.end) >= len(r.bits) || r.bits[m.end]&bRegion == 0 {
 			continue

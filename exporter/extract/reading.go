@@ -18,6 +18,8 @@ type reading struct {
 	bits   []bits  // by token: of the phrase that begins there
 	phrase []int32 // by token: the node of the phrase that begins there, 0 for none
 	nameAt []int32 // by token: 1 + the mention that covers it
+	// quantityOf tells, by token, 1 + the quantity whose phrase covers it.
+	quantityOf []int32
 
 	mentions    []mention
 	quoteMarks  []int32
@@ -26,6 +28,9 @@ type reading struct {
 	sources     []source
 	quoteVoices []int32 // by quotation
 	main        int32   // see mainParty
+	place       int32   // see mainPlace
+	placeKnown  bool
+	mentioned   map[int32]bool // sides that the text mentions, see mentionsSide
 	mainKnown   bool
 	current     int32 // the candidate being worked out
 	sentences   []sentence

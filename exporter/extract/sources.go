@@ -515,7 +515,7 @@ func (r *reading) extendBody(i, hi int32) int32 {
 // fullName finds, for a surname, the first mention of the whole name.
 func (r *reading) fullName(m *mention) *mention {
 	word := r.text.Of(r.text.Tokens[m.end-1])
-	for k := range r.mentions {
+	for k := 0; k < len(r.mentions) && k < 2000; k++ {
 		full := &r.mentions[k]
 		if full.first >= m.first {
 			return nil

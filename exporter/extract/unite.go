@@ -149,8 +149,8 @@ func compatible(a, b *figure.Figure) bool {
 func merge(o, f *figure.Figure) {
 	for _, e := range f.Evidence {
 		known := false
-		for _, have := range o.Evidence {
-			known = known || have == e
+		for k := len(o.Evidence) - 1; k >= 0 && k >= len(o.Evidence)-8 && !known; k-- {
+			known = o.Evidence[k] == e // figures come in the order of the text: what is the same stands near
 		}
 		if !known {
 			o.Evidence = append(o.Evidence, e)

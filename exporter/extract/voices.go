@@ -189,7 +189,7 @@ func (r *reading) saidVoice(si, i int32) {
 		if as := r.findWord(cueEnd, min(s.end, cueEnd+14), "as"); as > 0 {
 			if nps := r.nounPhrases(cueEnd, as); len(nps) > 0 {
 				v.after = true
-				v.via = r.viaOf(s.first, j)
+				v.via = r.viaOf(max(s.first, j-reach), j)
 				r.addVoice(&v, nps[:1])
 				return
 			}
@@ -320,8 +320,8 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 // that could be the subject of a verb at j far behind it.
 func (r *reading) firstSubject(si, j int32) []nounPhrase {
 	s := &r.sentences[si]
-	lo := s.first
-	for k := j - 1; k >= s.first; k-- {
+	lo := max(s.first, j-reach)
+	for k := j - 1; k >= lo; k-- {
 		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') {
 			lo = k + 1
 			break
@@ -392,8 +392,8 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		}
 		j = open
 	}
-	lo := s.first
-	for k := j - 1; k >= s.first; k-- {
+	lo := max(s.first, j-reach)
+	for k := j - 1; k >= lo; k-- {
 		b := r.bits[k]
 		t := &toks[k]
 		if t.Is('"') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('\'') && t.Flags&(prose.Open|prose.Close) != 0 && t.Flags&prose.Possessive == 0 ||
@@ -509,7 +509,7 @@ func (r *reading) viaOf(lo, hi int32) int32 {
 // York Times".
 func (r *reading) outletOf(m *mention) int32 {
 	short := strings.TrimPrefix(strings.ToLower(r.tokensText(m.first, m.end)), "the ")
-	for k := range r.mentions {
+	for k := 0; k < len(r.mentions) && k < reach; k++ {
 		full := &r.mentions[k]
 		if full.first >= m.first {
 			break
@@ -533,7 +533,7 @@ func (r *reading) accordingVoice(si, i int32) {
 	}
 	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: cueEnd, sentence: si, quotation: r.quotationAt(i), via: -1}
 	if r.bits[i]&bRelay != 0 || strings.HasPrefix(r.wordAt(i), "cit") || strings.HasPrefix(r.wordAt(i), "quot") {
-		v.via = r.viaOf(s.first, i)
+		v.via = r.viaOf(max(s.first, i-reach), i)
 	}
 	r.addVoice(&v, r.apposition(nps, stop))
 }
@@ -830,7 +830,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 	}
 	if np.kind == sourceBody && np.entity < 0 && np.function >= 0 && np.country < 0 {
 		// "the ministry", "the agency": the last such body, or the last body. "The Air Force" is a name, whose country goes without saying.
-		for k := len(r.sources) - 1; k >= 0 && np.definite; k-- {
+		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-reach && np.definite; k-- {
 			if o := &r.sources[k]; o.kind == sourceBody && (o.named == s.named && s.named > 0 || o.role == s.role && s.role != 0) {
 				return *o, true
 			}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"time"
 
 	"figures_exporter/exporter/dates"
@@ -34,12 +35,23 @@ func (r *reading) dateCovering(si, i int32) int32 {
 	if !s.datesDone {
 		r.findDates(si)
 	}
-	for k := s.dates; k < s.datesEnd; k++ {
+	if s.dates == s.datesEnd {
+		return -1
+	}
+	for k := r.datesFrom(s, i); k < s.datesEnd && r.dates[k].First <= i+2; k++ {
 		if d := &r.dates[k]; r.dateStart(k) <= i && i < d.End {
 			return k
 		}
 	}
 	return -1
+}
+
+// datesFrom gives the first date of the sentence that ends behind token i.
+func (r *reading) datesFrom(s *sentence, i int32) int32 {
+	if s.datesEnd-s.dates < 8 {
+		return s.dates
+	}
+	return s.dates + int32(sort.Search(int(s.datesEnd-s.dates), func(k int) bool { return r.dates[s.dates+int32(k)].End > i }))
 }
 
 func (r *reading) dateStart(k int32) int32 {
@@ -67,7 +79,7 @@ func (r *reading) findWhen(c *candidate) {
 		statement = r.dateOfVoice(&r.voices[c.voice], c)
 		// "X said on Monday that Y believes …": the outer voice dates what the inner one states.
 		v := &r.voices[c.voice]
-		for k := c.voice - 1; statement < 0 && k >= r.sentences[v.sentence].voices; k-- {
+		for k := c.voice - 1; statement < 0 && k >= r.sentences[v.sentence].voices && k > c.voice-16; k-- {
 			if u := &r.voices[k]; u.kind == voiceSaid && u.cue < v.first && !r.breaksBetween(u.cue, v.first) {
 				statement = r.dateOfVoice(u, c)
 			}
@@ -94,7 +106,7 @@ func (r *reading) findWhen(c *candidate) {
 func (r *reading) datedStock(c *candidate) {
 	s := &r.sentences[c.sentence]
 	q := &r.quantities[c.quantity]
-	for k := s.dates; k < s.datesEnd; k++ {
+	for k := r.datesFrom(s, q.End); k < s.datesEnd && r.dates[k].First < q.End+16; k++ {
 		d := &r.dates[k]
 		start := r.dateStart(k)
 		if start < q.End || start-q.End > 12 || c.expected || r.announced(q.End, start) {
@@ -137,10 +149,11 @@ func (r *reading) sectionDate(c *candidate) int32 {
 
 // interviewDate gives the date of the conversation with a person whom nobody says to have said it: "we spoke to him on Nov. 4". -1 for none.
 func (r *reading) interviewDate(c *candidate) int32 {
-	for si := r.sentenceIndex(r.sources[c.sources[0]].first); si <= c.sentence; si++ {
+	first := r.sentenceIndex(r.sources[c.sources[0]].first)
+	for si := first; si <= c.sentence && si < first+12; si++ {
 		s := &r.sentences[si]
 		met := false
-		for i := s.first; i < s.end && !met; i++ {
+		for i := s.first; i < min(s.end, s.first+reach) && !met; i++ {
 			switch r.wordAt(i) {
 			case "spoke", "met", "interviewed", "talked", "interview", "conversation":
 				met = true
@@ -164,7 +177,7 @@ func (r *reading) anchorFor(k int32) time.Time {
 	if !r.dates[k].Anchored {
 		return r.doc.Published
 	}
-	for j := k - 1; j >= 0; j-- {
+	for j := k - 1; j >= 0 && j > k-reach; j-- {
 		d := &r.dates[j]
 		if d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
 			continue
@@ -203,9 +216,12 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 	s := &r.sentences[v.sentence]
 	best, bestScore := int32(-1), int32(1<<29)
 	q := &r.quantities[c.quantity]
-	for k := s.dates; k < s.datesEnd; k++ {
+	for k := r.datesFrom(s, v.cue-reach); k < s.datesEnd; k++ {
 		d := &r.dates[k]
 		start := r.dateStart(k)
+		if start > v.cue+2*reach {
+			break
+		}
 		until := d.Kind == dates.Until && start < v.cue && start < v.first && v.kind == voiceSaid // "By Thursday a doctor had recorded"
 		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until || d.TimeStamp {
 			continue
@@ -254,11 +270,9 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 	if r.sources[v.src].kind == sourceCountry {
 		return -1
 	}
-	for k := len(r.voices) - 1; k >= 0; k-- {
+	from := sort.Search(len(r.voices), func(k int) bool { return r.voices[k].cue >= v.cue })
+	for k := from - 1; k >= 0 && k > from-60; k-- {
 		u := &r.voices[k]
-		if u.cue >= v.cue {
-			continue
-		}
 		if paragraph-r.sentences[u.sentence].paragraph > 2 {
 			return -1
 		}
@@ -345,12 +359,15 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 	q := &r.quantities[c.quantity]
 	metric := &r.v.set.Declared[c.metric]
 	best, bestScore := int32(-1), int32(1<<30)
-	for k := s.dates; k < s.datesEnd; k++ {
+	for k := r.datesFrom(s, q.First-reach); k < s.datesEnd; k++ {
 		if k == statement {
 			continue
 		}
 		d := &r.dates[k]
 		start := r.dateStart(k)
+		if start > q.End+reach {
+			break
+		}
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
 		case dates.Point:
@@ -506,7 +523,7 @@ func (r *reading) clauseBreak(a, b int32) bool {
 // the old value of a change.
 func (r *reading) countBetween(s *sentence, qi, i int32) int {
 	found := 0
-	for k := qi + 1; k < s.quantEnd; k++ {
+	for k := qi + 1; k < s.quantEnd && k < qi+reach; k++ {
 		q := &r.quantities[k]
 		if q.First >= i {
 			break
