@@ -322,12 +322,23 @@ func (r *reading) beginsName(j int) bool {
 	if w == 0 || int(w) >= len(r.v.starts) {
 		return false
 	}
-	at := r.v.starts[w]
-	if at == 0 {
-		return false
+	toks := r.text.Tokens
+	for at, k := r.v.starts[w], j; at != 0; {
+		n := &r.v.nodes[at]
+		if n.names != n.namesEnd && r.v.senses[n.names].kind != senseSurname && r.nameSense(at, j, k+1) >= 0 {
+			return true
+		}
+		k++
+		if !n.hasEdges || k == len(toks) || toks[k].Flags&prose.ParaStart != 0 {
+			break
+		}
+		next := toks[k]
+		if next.Kind == prose.Number {
+			break
+		}
+		at = r.v.edges.get(at, symbol(next))
 	}
-	n := &r.v.nodes[at]
-	return n.names != n.namesEnd && r.nameSense(at, j, j+1) >= 0 && r.v.senses[n.names].kind != senseSurname
+	return false
 }
 
 // isCommon tells whether the capitalised word at i is a word of the vocabulary – a title, a month, a function word – and so

@@ -129,7 +129,7 @@ func (r *reading) attribute(c *candidate) {
 	v := &r.voices[c.voice]
 	c.sources = [2]int32{v.src, v.srcEnd}
 	c.via = r.viaFor(v, 3)
-	if v.negated && v.sentence == c.sentence && v.kind == voiceSaid && c.excluded == "" && v.cue < p {
+	if (v.negated || r.bits[v.cue]&bNegated != 0) && v.sentence == c.sentence && v.kind == voiceSaid && c.excluded == "" && v.cue < p {
 		c.excluded = reasonNegated
 	}
 }

@@ -23,6 +23,7 @@ type candidate struct {
 	head       int32 // tokens of the counted noun, or those of the quantity
 	headEnd    int32
 	component  string
+	introAt    int32          // the event's token in the introduction of a list, 0 for none
 	stock      bool           // a stock: no event says what happened to them
 	enemy      bool           // of the enemy
 	inherited  bool           // thing or metric come from another candidate
@@ -116,7 +117,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if q.One && (c.event < 0 && !found || c.inherited) {
 		return c, false
 	}
-	if found && q.Of && c.count >= 0 && c.thing < 0 && !c.inherited {
+	if found && q.Of && c.count >= 0 && c.thing < 0 && !c.inherited && c.headEnd < s.end && r.bits[c.headEnd]&(bBe|bHave) != 0 {
 		c.excluded = reasonPart // "2,000 of the wounded were taken home"
 	}
 	if !found && c.event >= 0 {
@@ -124,7 +125,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	if !found {
 		r.predicate(&c, s)
-		if c.event < 0 || r.text.Tokens[max(q.First-1, s.first)].Is(':') {
+		if p := max(q.First-1, s.first); c.event < 0 || r.isLink(p) || r.bits[p]&bBe != 0 || r.text.Tokens[p].Is(':') {
 			r.total(&c, s)
 		}
 	}
@@ -254,6 +255,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				return c.thing >= 0 || c.count >= 0
 			}
 		}
+	}
+	if i+3 < s.end && r.wordAt(i) == "the" && r.wordAt(i+1) == "number" && r.bits[i+2]&bOf != 0 {
+		i += 3 // "put at 288 the number of residents whose deaths …"
 	}
 	for n := 0; i < s.end && n < 10; n++ {
 		i = r.skipBracket(i, s)
@@ -421,6 +425,11 @@ func (r *reading) countedNoun(c *candidate, i int32, s *sentence) int32 {
 			}
 			i = j
 			continue
+		}
+		if end+1 < s.end && toks[end].Flags&prose.Possessive != 0 && r.bits[end+1]&bCountNoun != 0 { // "31 soldiers' bodies"
+			c.count = r.senseRef(end+1, senseCountNoun)
+			c.head, c.headEnd = end+1, r.phraseEnd(end+1)
+			return c.headEnd
 		}
 		if end < s.end && r.bits[end]&(bThing|bCountNoun|bEventNoun|bTotal) == 0 && !r.pluralThing(i) && r.pluralNoun(end) {
 			return 0 // "12 tank crews", "three missile strikes"
@@ -635,14 +644,14 @@ func (r *reading) total(c *candidate, s *sentence) {
 		return
 	}
 	linked, colon, verbs := false, false, 0
-	for j := q.First - 1; j >= s.first && j > q.First-24; j-- {
+	for j := q.First - 1; j >= s.first && j > q.First-36; j-- {
 		if r.bits[j]&bInside != 0 {
 			continue
 		}
 		t := &toks[j]
 		b := r.bits[j]
 		if k := r.quantityCovering(s, c.quantity, j); k >= 0 {
-			if r.quantities[k].Superseded || !r.quantities[k].Kind.Numeric() {
+			if r.quantities[k].Superseded || r.quantities[k].One || !r.quantities[k].Kind.Numeric() {
 				j = r.quantities[k].First
 				continue
 			}
@@ -656,6 +665,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 			continue // put the toll at "almost 80"
 		case t.Is('"') || t.Is(';') || t.Is('?'):
 			return
+		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(j):
 		case b&bTotal != 0:
 			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) {
 				c.count, c.byTotal = ref, true
@@ -670,7 +680,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 				r.partyBeside(c, j, s)
 				return
 			}
-		case b&bThing != 0 && !r.commonWord(j):
+		case b&bThing != 0 && (!r.commonWord(j) || r.amongBefore(j, s)):
 		case b&bThing != 0 && linked && r.numberOf(j, s):
 			c.thing = r.senseRef(j, senseThing)
 			c.head, c.headEnd, c.byTotal = j, r.phraseEnd(j), true
@@ -701,12 +711,22 @@ func (r *reading) total(c *candidate, s *sentence) {
 			linked = true
 			verbs++
 		case b&bRelative != 0 && linked && j > s.first && (r.text.Tokens[j-1].Is(',') || r.bits[j-1]&bTotal != 0):
-		case b&(bSubordinate|bRelative|bBut) != 0:
+		case b&(bSubordinate|bRelative|bBut) != 0 && b&bPreposition == 0:
 			return
 		case t.Kind == prose.Word && r.mentionAt(j) == nil && b&(bArticle|bPreposition) == 0:
 			verbs++
 		}
 	}
+}
+
+// amongBefore tells whether "among" stands before the noun at j: "the toll among the marines was 9".
+func (r *reading) amongBefore(j int32, s *sentence) bool {
+	for k := j - 1; k >= s.first && k >= j-3; k-- {
+		if r.wordAt(k) == "among" {
+			return true
+		}
+	}
+	return false
 }
 
 // numberOf tells whether "the number of" stands before the noun at j.
@@ -824,6 +844,15 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	}
 	k := r.antecedent(c, s, 2)
 	if k < 0 {
+		// "between 1,000 and 3,500 had been moved": people, where the event is one of people under arms.
+		if c.event >= 0 && c.eventAt >= 0 && r.v.demonymThing >= 0 && !r.quantities[c.quantity].One {
+			c.thing = r.v.demonymThing
+			c.event = r.fittingEvent(c, c.eventAt)
+			if ci := r.countFor(c.thing, c.event); ci >= 0 && len(r.v.counts[ci].events) > 0 {
+				c.inherited = true
+				r.pickCount(c)
+			}
+		}
 		return
 	}
 	gapped := false
@@ -902,6 +931,9 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 		case "there", "say", "number", "figure", "total", "count", "estimate", "tally", "toll", "range", "that", "them", "those", "many", "sum", "strength", "share":
 			return true
 		}
+	}
+	if q.End < s.end && r.bits[q.End]&(bBe|bHave) != 0 && (q.First == s.first || r.bits[q.First-1]&bThat != 0 || r.text.Tokens[q.First-1].Is(',')) {
+		return true // "that just under 8,000 were still there"
 	}
 	if q.End < s.end && r.bits[q.End]&bIn != 0 && q.End+1 < s.end {
 		j := q.End + 1

@@ -493,8 +493,11 @@ func (r *reading) passiveAt(i int32, s *sentence) bool {
 
 // headingEvent gives a line of a list, "tanks – 9,401", the event that its heading or introduction names.
 func (r *reading) headingEvent(c *candidate, s *sentence) {
-	if ev := r.contextEvent(c, s); ev >= 0 {
+	if ev, at := r.contextEvent(c, s); ev >= 0 {
 		c.event, c.eventAt = ev, -1
+		if at < s.first {
+			c.introAt = at
+		}
 	}
 }
 
@@ -510,7 +513,7 @@ func (r *reading) isLoss(i int32) bool {
 }
 
 // contextEvent looks in the sentences before, up to the one that introduces the list, for an event that fits the thing.
-func (r *reading) contextEvent(c *candidate, s *sentence) int32 {
+func (r *reading) contextEvent(c *candidate, s *sentence) (event, at int32) {
 	introduction := int32(-1) // the paragraph of the sentence that introduces the list
 	for si := c.sentence; si >= 0 && si > c.sentence-40; si-- {
 		o := &r.sentences[si]
@@ -531,10 +534,10 @@ func (r *reading) contextEvent(c *candidate, s *sentence) int32 {
 					continue // of what a full sentence before tells, only losses hold for a list
 				}
 				if ev := r.fittingEvent(c, i); ev >= 0 && r.countFor(c.thing, ev) >= 0 {
-					return ev
+					return ev, i
 				}
 			}
 		}
 	}
-	return -1
+	return -1, -1
 }

@@ -13,6 +13,12 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonRate
 		return
 	}
+	for i := max(s.first, q.First-4); i < q.First; i++ {
+		if p, next, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 && next <= q.First+1 {
+			c.excluded = reasonRate // "every month some 30,000"
+			return
+		}
+	}
 	lo, hi := r.clauseAround(q.First, q.End, s, c)
 	for i := q.End; i < hi; i++ {
 		if w := r.wordAt(i); (w == "every" || w == "each" || w == "per") && r.bits[i-1]&bPreposition != 0 && r.quantityAt(c.quantity+1, s, i+1) >= 0 {

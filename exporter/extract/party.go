@@ -47,11 +47,13 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if p := r.partyBehind(c, s); p >= 0 {
-		c.party, c.partyGuess = p, false
-		return
-	}
 	measure := r.isMeasure(c.metric)
+	if !measure {
+		if p := r.partyBehind(c, s); p >= 0 {
+			c.party, c.partyGuess = p, false
+			return
+		}
+	}
 	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun {
 		// "announced the deaths of four soldiers": of his own, where nothing else is told.
 		if p := r.speakerSide(c); p >= 0 && c.party < 0 && r.forceThing(c.thing) {
@@ -59,7 +61,7 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if at := r.firstParticiple(c.eventAt, s); c.eventLeft && !measure && at > s.first && r.patientBefore(at, s) {
+	if at := r.firstParticiple(c.eventAt, s); c.eventLeft && !measure && at > s.first && c.eventEnd != r.quantities[c.quantity].First && r.patientBefore(at, s) {
 		r.partyBeside(c, at, s) // "Russian equipment knocked out, including 45 tanks"
 		if c.party >= 0 {
 			return
@@ -82,6 +84,12 @@ func (r *reading) findParty(c *candidate) {
 	}
 	if c.party >= 0 {
 		return
+	}
+	if c.introAt > 0 {
+		if p := r.ownerInIntroduction(c); p >= 0 {
+			c.party = p
+			return
+		}
 	}
 	if rule == "host" && c.thing < 0 {
 		if p := r.partOf(c); p >= 0 {
@@ -138,17 +146,17 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if p := r.partyInSentence(c, s); p >= 0 {
+	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) {
 		c.party = p
 		return
 	}
 	main := int32(-1)
 	if !measure {
-		if p := r.partyOfContext(c); p >= 0 {
+		main = r.mainParty()
+		if p := r.partyOfContext(c); p >= 0 && (main < 0 || p != main && r.listLine(c.sentence)) {
 			c.party = p
 			return
 		}
-		main = r.mainParty()
 	}
 	if main >= 0 {
 		c.party = main
@@ -254,6 +262,9 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 
 // ownsCounted tells whether a name modifies something that can be counted, or stands alone for people under arms.
 func (r *reading) ownsCounted(m *mention, s *sentence) bool {
+	if m.kind == mentionDemonym && m.form == demonymPlural {
+		return true
+	}
 	i := m.end
 	if m.possessive {
 		i++
@@ -268,7 +279,7 @@ func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 		}
 		i++
 	}
-	return m.kind == mentionDemonym && m.form == demonymPlural
+	return false
 }
 
 // firstParticiple gives the first of the verbs that "or" and "and" join before token i: "knocked out or captured".
@@ -381,6 +392,39 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 		}
 	}
 	return -1
+}
+
+// ownerInIntroduction gives whose the things of a list are, of which the introduction says "Ukraine lost:", "losses of the army:".
+func (r *reading) ownerInIntroduction(c *candidate) int32 {
+	at := c.introAt
+	s := r.sentenceOf(at)
+	for i := at + 1; i < s.end && i < at+6; i++ {
+		if m := r.mentionAt(i); m != nil && m.ref >= 0 && m.kind != mentionFunction {
+			return r.sideOf(m.ref)
+		}
+	}
+	for i := at - 1; i >= s.first && i > at-30; i-- {
+		if r.bits[i]&bEnemy != 0 {
+			return r.enemyOfSpeaker(c)
+		}
+		m := r.mentionAt(i)
+		if m == nil {
+			continue
+		}
+		i = m.first
+		if m.ref < 0 || m.kind == mentionFunction || r.governedName(i, s.first) || m.possessive && r.placeOf(m) >= 0 || r.inVoice(r.sentenceIndex(at), i) {
+			continue
+		}
+		if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
+			return r.sideOf(m.ref)
+		}
+	}
+	return -1
+}
+
+// didIt tells whether a side is the subject of what was done to the counted things, and so not theirs.
+func (r *reading) didIt(c *candidate, s *sentence, side int32) bool {
+	return c.event >= 0 && c.eventAt >= 0 && c.eventLeft && r.v.set.Events[c.event].Agent == "enemy" && r.agentOfEvent(c, s) == side
 }
 
 // foreign tells whether the event is none that the metric counts the noun by, so that its owner only has the counted people.
@@ -655,10 +699,20 @@ func (r *reading) hostOf(c *candidate, s *sentence) int32 {
 // number that is no source.
 func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 	q := &r.quantities[c.quantity]
+	if i := q.First - 1; i > s.first && r.bits[i]&bHave != 0 {
+		if m := r.mentionAt(i - 1); m != nil && m.ref >= 0 && m.kind != mentionFunction && !m.possessive { // "Moscow has 50,000 troops there"
+			if p := r.sideOf(m.ref); p >= 0 {
+				return p
+			}
+		}
+	}
 	find := func(lo, hi int32) int32 {
 		for i := hi - 1; i >= lo; i-- {
 			m := r.mentionAt(i)
 			if m == nil {
+				if r.bits[i]&bEnemy != 0 && i < q.First {
+					return r.enemyOfSpeaker(c)
+				}
 				continue
 			}
 			i = m.first

@@ -5,6 +5,7 @@ import (
 
 	"figures_exporter/exporter/document"
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
 	"figures_exporter/exporter/topic"
 )
 
@@ -57,6 +58,13 @@ func (r *reading) sourceName(s *source) string {
 		return r.v.functionName(s.function, s.country)
 	}
 	name := r.tokensText(s.first, s.end)
+	if s.kind == sourceDescribed && name != "" {
+		// "Senior officials said": the capital is the sentence's.
+		t := &r.text.Tokens[s.first]
+		if t.Flags&(prose.Capital|prose.Upper) == prose.Capital && r.mentionAt(s.first) == nil && r.opensSentence(int(s.first)) {
+			name = strings.ToLower(name[:1]) + name[1:]
+		}
+	}
 	if s.kind == sourcePerson || s.kind == sourceBody {
 		return strings.TrimSuffix(name, ",")
 	}
@@ -186,6 +194,8 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 				c.role = toks[i].Word
 			} else if r.modifiesOfficial(i+1, hi) {
 				c.role = toks[i].Word
+			} else if r.counted(c.start) {
+				c.reset(r.phraseEnd(i)) // "including 500 officers, said …": who is counted does not speak
 			} else {
 				end := r.phraseEnd(i)
 				nps = append(nps, r.officialPhrase(i, end, hi, &c)...)
@@ -237,6 +247,15 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 	}
 	r.nps = nps
 	return nps
+}
+
+// counted tells whether a number of more than one stands before token i.
+func (r *reading) counted(i int32) bool {
+	if i == 0 || r.quantityOf[i-1] == 0 {
+		return false
+	}
+	q := &r.quantities[r.quantityOf[i-1]-1]
+	return q.Kind == quantity.Count && q.Value > 4 && !q.One
 }
 
 // npContext is what the words before the head of a noun phrase have told.

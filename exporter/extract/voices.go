@@ -54,6 +54,7 @@ func (r *reading) findVoices(si int32) {
 			r.accordingVoice(si, i)
 		case b&bSpeechNoun != 0 && r.usedAsNoun(i):
 			r.ownedVoice(si, i)
+		case b&(bSpeechVerb|bRelay) != 0 && b&bRegion != 0 && r.usedAsNoun(i): // "Gezira state"
 		case b&(bSpeechVerb|bRelay) != 0:
 			r.saidVoice(si, i)
 		case b&bSpeechNoun != 0:
@@ -122,8 +123,11 @@ func (r *reading) usedAsNoun(i int32) bool {
 	if r.text.Tokens[p].Flags&prose.Possessive != 0 || r.bits[p]&(bArticle|bPossPronoun|bRank) != 0 {
 		return true
 	}
-	if m := r.mentionAt(p); m != nil && m.kind == mentionDemonym && m.form != demonymPlural {
+	if m := r.mentionAt(p); m != nil && m.kind == mentionDemonym && m.form != demonymPlural || m != nil && b&bRegion != 0 {
 		return true
+	}
+	if p > 0 && r.bits[p] == 0 && r.text.Tokens[p].Kind == prose.Word && r.bits[p-1]&(bArticle|bPossPronoun) != 0 && b&bSpeechNoun != 0 {
+		return true // "its previous estimate"
 	}
 	if r.bits[p]&bPreposition != 0 && r.bits[p]&bBy == 0 && r.text.Of(r.text.Tokens[p]) != "as" {
 		return true
@@ -231,7 +235,7 @@ func (r *reading) saidVoice(si, i int32) {
 	if (closing || comma) && r.canInvert(word) {
 		stop := r.clauseStop(cueEnd, s.end)
 		if nps := r.nounPhrases(cueEnd, stop); len(nps) > 0 && nps[0].first <= cueEnd+1 && nps[0].pronoun == 0 {
-			if closing || !r.subjectBefore(si, j) {
+			if closing || r.closesClause(nps[0].end, stop, s) || !r.subjectBefore(si, j) {
 				v.after = true
 				r.addVoice(&v, r.apposition(nps, stop))
 				return
@@ -276,6 +280,16 @@ func (r *reading) saidVoice(si, i int32) {
 	r.addVoice(&v, nps)
 }
 
+// closesClause tells whether no verb follows a noun phrase that ends before token i, so that it is the subject of the verb before it: "said the
+// ministry.", and not "said the ministry had …".
+func (r *reading) closesClause(i, stop int32, s *sentence) bool {
+	if i >= s.end {
+		return true
+	}
+	t := &r.text.Tokens[i]
+	return t.Kind == prose.Punct && !t.Is('-') && !t.Is('(') || r.bits[i]&bRelative != 0
+}
+
 // continues tells whether "continues to", "went on to" ends before token j, so that the infinitive behind it is said.
 func (r *reading) continues(j int32, s *sentence) bool {
 	for k := j - 1; k >= s.first && k >= j-2; k-- {
@@ -296,7 +310,7 @@ func (r *reading) continues(j int32, s *sentence) bool {
 func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	s := &r.sentences[si]
 	k := j - 1
-	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay|bBody) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
+	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
 		return nounPhrase{}, false
 	}
 	a := k - 1
@@ -320,7 +334,7 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 // that could be the subject of a verb at j far behind it.
 func (r *reading) firstSubject(si, j int32) []nounPhrase {
 	s := &r.sentences[si]
-	lo := max(s.first, j-reach)
+	lo := max(s.first, j-reach, r.datelineEnd(s.first))
 	for k := j - 1; k >= lo; k-- {
 		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') {
 			lo = k + 1
@@ -392,7 +406,7 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		}
 		j = open
 	}
-	lo := max(s.first, j-reach)
+	lo := max(s.first, j-reach, r.datelineEnd(s.first))
 	for k := j - 1; k >= lo; k-- {
 		b := r.bits[k]
 		t := &toks[k]
@@ -656,6 +670,12 @@ func (r *reading) noteSubject(si int32) {
 			continue
 		}
 		if np.kind == sourceDescribed {
+			if np.plural && np.end-np.source.first > 1 {
+				if src, ok := r.resolve(np, si); ok {
+					r.talk.plural = r.addSource(&src)
+				}
+				return
+			}
 			continue // "the minister, X, …": the name may follow
 		}
 		if np.kind == sourceBody && (np.entity >= 0 || np.function >= 0) {
@@ -738,6 +758,12 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 		return
 	}
 	main := r.sources[v.src]
+	if main.kind == sourceDescribed && main.relay {
+		if b, ok := r.briefedBy(v); ok {
+			r.sources[v.src], v.srcEnd = b, v.src+1
+			main = b
+		}
+	}
 	v.relays = main.kind == sourceOutlet
 	r.voices = append(r.voices, *v)
 	if v.negated && v.kind == voiceSaid && main.kind == sourceCountry {
@@ -761,6 +787,34 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 		r.talk.plural = at
 	}
 	r.talk.last = at
+}
+
+// briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said".
+func (r *reading) briefedBy(v *voice) (source, bool) {
+	for i := v.end; i < v.cue && i < v.end+12; i++ {
+		if r.bits[i]&bBy == 0 {
+			continue
+		}
+		// The noun phrases of the caller are in use: this one is looked up by hand.
+		for j := i + 1; j < v.cue && j < i+5; j++ {
+			m := r.mentionAt(j)
+			if m == nil || m.first != j {
+				continue
+			}
+			switch {
+			case m.kind == mentionFunction:
+				s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
+				if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
+					s.country = r.v.entityCountry[o.ref]
+				}
+				r.knownBody(&s)
+				return s, true
+			case m.ref >= 0 && r.entityKind(m) == topic.KindBody:
+				return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
+			}
+		}
+	}
+	return source{}, false
 }
 
 // addSource notes a source and gives its index.

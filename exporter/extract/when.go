@@ -368,6 +368,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if start > q.End+reach {
 			break
 		}
+		if d.Attributive {
+			continue // "the August incursion"
+		}
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
 		case dates.Point:
@@ -399,7 +402,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			score = 5 + q.First - d.End
 			if start == s.first {
 				score = min(score, 30) // "In the past week, he said, 1,000 were killed"
-			} else if r.clauseBreak(d.End, q.First) {
+			} else if r.clauseBreak(d.End, q.First) || r.text.Tokens[d.End].Is(',') {
 				score += 60
 			}
 		}
@@ -429,7 +432,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		r.setWhen(c, best, r.anchorFor(best))
 	case d.Kind == dates.Span || d.Calendar:
 		flow := metric.Name != "" && (metric.Flow && (d.Kind == dates.Span && r.flows(c)) || !metric.Flow)
-		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c) {
+		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, d.Period) {
 			flow = false
 		}
 		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == "owner" && r.labelsOf(c.count)["status"] == "held" {
@@ -456,7 +459,7 @@ func (r *reading) ahead(d *dates.Expression) bool {
 		case "next", "coming", "following":
 			return true
 		case "hours", "hour", "minutes":
-			if d.PrepWord == dates.PrepIn && !d.Trailing {
+			if d.PrepWord == dates.PrepIn {
 				return true
 			}
 		}
@@ -469,8 +472,8 @@ func (r *reading) flows(c *candidate) bool { return c.event >= 0 && c.eventAt >=
 
 // countsSpan tells whether a unit of the calendar beside the number is what it is counted for, and not the time of one event or of a
 // stock.
-func (r *reading) countsSpan(c *candidate) bool {
-	return r.quantities[c.quantity].Kind == 0 && c.eventAt < 0 || r.isMeasure(c.metric)
+func (r *reading) countsSpan(c *candidate, period dates.Period) bool {
+	return c.eventAt < 0 || r.isMeasure(c.metric) || period >= dates.MonthPeriod
 }
 
 // introducedPeriod gives the period that the sentence introducing a list states: "over the past day, the enemy lost:".
