@@ -144,7 +144,7 @@ func (r *reading) outerVoice(s *sentence, k int32) int32 {
 	side := r.sourceSide(&r.sources[v.src])
 	for j := k - 1; j >= s.voices && j > k-16; j-- {
 		u := &r.voices[j]
-		if u.kind == voiceSaid && u.quotation == v.quotation && u.cue < v.first && !r.breaksBetween(u.cue, v.first) && r.sources[u.src].kind == sourcePerson &&
+		if u.kind == voiceSaid && u.quotation == v.quotation && u.cue < v.first && !r.breaksBetween(u.cue, v.first) && r.sources[u.src].kind == sourcePerson && !r.sources[u.src].relay &&
 			side >= 0 && r.sourceSide(&r.sources[u.src]) == side {
 			return j
 		}

@@ -151,7 +151,29 @@ func (r *reading) read(doc *document.Document) Result {
 			r.candidates = append(r.candidates, c)
 		}
 	}
+	r.markIncrements()
 	return Result{Document: r.doc, Figures: r.figures()}
+}
+
+// markIncrements leaves out what is only added to a total that the same sentence tells: "another six died, raising the toll to 31".
+func (r *reading) markIncrements() {
+	for k := range r.candidates {
+		c := &r.candidates[k]
+		q := &r.quantities[c.quantity]
+		if c.dropped || c.excluded != "" || c.byTotal || q.First == 0 || r.bits[q.First-1]&bIncrement == 0 {
+			continue
+		}
+		for j := k + 1; j < len(r.candidates) && j < k+8; j++ {
+			o := &r.candidates[j]
+			if o.sentence != c.sentence {
+				break
+			}
+			if o.byTotal && o.metric == c.metric && r.quantities[o.quantity].Value > q.Value {
+				c.excluded = reasonIncrement
+				break
+			}
+		}
+	}
 }
 
 // findSpeakers notes who speaks, in the sentences near a number that could be a figure: farther away nobody asks.

@@ -9,6 +9,10 @@ func (r *reading) judge(c *candidate) {
 	}
 	s := &r.sentences[c.sentence]
 	q := &r.quantities[c.quantity]
+	if r.text.Sentences[c.sentence].Question {
+		c.excluded = reasonHypothetical // who asks states nothing
+		return
+	}
 	if q.Per != 0 || r.rateBehind(c, s) {
 		c.excluded = reasonRate
 		return

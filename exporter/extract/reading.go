@@ -21,25 +21,25 @@ type reading struct {
 	// quantityOf tells, by token, 1 + the quantity whose phrase covers it.
 	quantityOf []int32
 
-	mentions    []mention
-	quoteMarks  []int32
-	quotations  []quotation
-	nps, one    []nounPhrase
-	sources     []source
-	quoteVoices []int32 // by quotation
-	main        int32   // see mainParty
-	place       int32   // see mainPlace
-	placeKnown  bool
-	mentioned   map[int32]bool // sides that the text mentions, see mentionsSide
-	mainKnown   bool
-	current     int32 // the candidate being worked out
-	sentences   []sentence
-	dates       []dates.Expression
-	quantities  []quantity.Quantity
-	voices      []voice
-	spans       []quantity.Span
-	candidates  []candidate
-	talk        discourse
+	mentions       []mention
+	quoteMarks     []int32
+	quotations     []quotation
+	nps, one, keep []nounPhrase
+	sources        []source
+	quoteVoices    []int32 // by quotation
+	main           int32   // see mainParty
+	place          int32   // see mainPlace
+	placeKnown     bool
+	mentioned      map[int32]bool // sides that the text mentions, see mentionsSide
+	mainKnown      bool
+	current        int32 // the candidate being worked out
+	sentences      []sentence
+	dates          []dates.Expression
+	quantities     []quantity.Quantity
+	voices         []voice
+	spans          []quantity.Span
+	candidates     []candidate
+	talk           discourse
 }
 
 // sentence is what is noted of a sentence beside its tokens.

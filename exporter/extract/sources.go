@@ -472,6 +472,10 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 	np.source = source{kind: sourcePerson, entity: -1, function: -1, country: c.country(), first: m.first, end: m.end, role: c.role}
 	last := r.text.Tokens[m.end-1]
 	words := m.end - m.first
+	if np.country < 0 {
+		np.country = r.countryBeside(m)
+	}
+	np.relay = r.relayBeside(m)
 	switch {
 	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
 		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
@@ -496,6 +500,53 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		np.kind = sourceBody
 	}
 	return np, true
+}
+
+// relayBeside tells whether the description of a person behind the name is one of those who only relay: "X, a lawmaker".
+func (r *reading) relayBeside(m *mention) bool {
+	s := r.sentenceOf(m.first)
+	if m.end >= s.end || !r.text.Tokens[m.end].Is(',') {
+		return false
+	}
+	for i := m.end + 1; i < s.end && i < m.end+8 && !r.text.Tokens[i].Is(','); i++ {
+		if r.bits[i]&bOfficial != 0 {
+			if o, _ := r.official(i); o.Relay {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// countryBeside gives the country that the description of a person names: "The commander of the Thai border force, X", "X, Niger's army
+// chief". -1 for none.
+func (r *reading) countryBeside(m *mention) int32 {
+	s := r.sentenceOf(m.first)
+	of := func(i int32) int32 {
+		o := r.mentionAt(i)
+		if o == nil || o.ref < 0 || o.kind != mentionDemonym && !o.possessive || o.kind == mentionFunction {
+			return -1
+		}
+		if k := r.entityKind(o); k != topic.KindCountry && k != topic.KindGroup {
+			return -1
+		}
+		return o.ref
+	}
+	if m.first > s.first && r.text.Tokens[m.first-1].Is(',') {
+		for i := m.first - 2; i >= s.first && i > m.first-12 && !r.text.Tokens[i].Is(','); i-- {
+			if c := of(i); c >= 0 {
+				return c
+			}
+		}
+	}
+	if m.end < s.end && r.text.Tokens[m.end].Is(',') {
+		for i := m.end + 1; i < s.end && i < m.end+8 && !r.text.Tokens[i].Is(','); i++ {
+			if c := of(i); c >= 0 {
+				return c
+			}
+		}
+	}
+	return -1
 }
 
 // bodyName tells whether an unknown name is that of a body: one of its words is a noun of bodies.

@@ -746,6 +746,8 @@ func (r *reading) isSpeaker(np *nounPhrase) bool {
 
 // addVoice resolves the noun phrases to sources and notes the voice; without any source it is dropped.
 func (r *reading) addVoice(v *voice, nps []nounPhrase) {
+	r.keep = append(r.keep[:0], nps...) // resolving looks for noun phrases itself
+	nps = r.keep
 	v.src = int32(len(r.sources))
 	v.first, v.end = nps[0].first, nps[len(nps)-1].end
 	for k := range nps {
@@ -831,6 +833,11 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 		return r.sources[i], true
 	}
+	if np.pronoun&(bHe|bIt) != 0 {
+		if s, ok := r.subjectWithin(np, si); ok {
+			return s, true
+		}
+	}
 	switch {
 	case np.pronoun&bHe != 0:
 		return get(r.talk.person)
@@ -913,6 +920,31 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	return s, true
+}
+
+// subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
+func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
+	s := &r.sentences[si]
+	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') || r.quotationAt(s.first) >= 0 {
+		return source{}, false
+	}
+	lo := r.datelineEnd(s.first)
+	nps := r.nounPhrases(lo, min(np.first, lo+14))
+	for k := range nps {
+		o := &nps[k]
+		if o.governed {
+			continue
+		}
+		if o.pronoun != 0 || o.bare || o.kind == sourceCountry {
+			return source{}, false
+		}
+		person := o.kind == sourcePerson
+		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0)) {
+			return o.source, true
+		}
+		return source{}, false
+	}
+	return source{}, false
 }
 
 // speakingCountry gives the country that most sources so far belong to, -1 for none.

@@ -368,8 +368,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if start > q.End+reach {
 			break
 		}
-		if d.Attributive {
-			continue // "the August incursion"
+		if d.Attributive || start > s.first && r.wordAt(start-1) == "far" {
+			continue // "the August incursion"; "so far this year" is a running total
 		}
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
