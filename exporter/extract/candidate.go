@@ -24,6 +24,7 @@ type candidate struct {
 	headEnd    int32
 	component  string
 	introAt    int32          // the event's token in the introduction of a list, 0 for none
+	own        bool           // of the speaker's side
 	stock      bool           // a stock: no event says what happened to them
 	enemy      bool           // of the enemy
 	inherited  bool           // thing or metric come from another candidate
@@ -114,6 +115,12 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		return c, false
 	}
 	r.findEvent(&c, s)
+	if c.inherited && c.event < 0 && c.from >= 0 && !c.stock {
+		o := &r.candidates[c.from]
+		if !r.isMeasureOf(o) && o.event >= 0 {
+			c.event, c.eventAt, c.eventAgent, c.combined = o.event, -1, o.eventAgent, o.combined // "three of them were officers"
+		}
+	}
 	if q.One && (c.event < 0 && !found || c.inherited) {
 		return c, false
 	}
@@ -148,6 +155,8 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	return c, true
 }
+
+func (r *reading) isMeasureOf(c *candidate) bool { return c.metric >= 0 && r.isMeasure(c.metric) }
 
 // sameThing lets a bare number with an event count what the sentence counted last, where that suits the event better: "of 126 drones 79
 // were shot down and 35 were lost".
@@ -209,13 +218,23 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	if i >= s.end || r.bits[i]&bEventVerb == 0 {
 		return false
 	}
+	passive := i > c.headEnd && r.bits[i-1]&bBe != 0
 	n := &r.v.nodes[r.phrase[i]]
 	for k := n.senses; k < n.sensesEnd; k++ {
-		if sn := &r.v.senses[k]; sn.kind == senseEvent && len(r.v.countsOfEvent[sn.ref]) > 0 {
+		sn := &r.v.senses[k]
+		if sn.kind != senseEvent {
+			continue
+		}
+		if !passive && len(r.v.countsOfEvent[sn.ref]) > 0 {
 			return false
 		}
+		for _, ci := range r.v.countsOfEvent[sn.ref] {
+			if cc := &r.v.counts[ci]; c.thing < 0 || contains(cc.things, c.thing) {
+				return false
+			}
+		}
 	}
-	return true
+	return true // also "180 soldiers had been freed": what no metric counts
 }
 
 // head reads the noun phrase behind the number: "17,819 [Russian servicemen]". It gives false where no counted noun stands there.
@@ -234,6 +253,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
 				c.thing, c.count, c.stock = r.v.demonymThing, -1, true // "there were 12,000 of them"
 			}
+			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 && r.bits[j+1]&(bThing|bComponent) != 0 && r.bits[j+1]&bEvent == 0 {
+				c.component = strings.ToLower(r.tokensText(j+1, r.phraseEnd(j+1)))
+			}
 			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 {
 				if m := r.mentionAt(j + 1); m != nil && m.kind == mentionDemonym { // "more than 10,000 of them are North Korean"
 					c.party, c.partyGuess = m.ref, false
@@ -244,6 +266,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if i < s.end && r.bits[i]&(bArticle|bPossPronoun) != 0 {
 			if r.bits[i]&bPossPronoun != 0 {
 				c.party = r.ownerOf(i, s)
+				c.own = r.wordAt(i) == "our" || r.wordAt(i) == "my"
 			}
 			i++
 		}
@@ -313,6 +336,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		b := r.bits[i]
 		if b&bEnemy != 0 {
 			c.enemy = true
+		}
+		if w := r.wordAt(i); w == "our" || w == "own" && i > s.first && r.bits[i-1]&bPossPronoun != 0 {
+			c.own = true // "three men of its own"
 		}
 		if b&bBody != 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 && c.party < 0 {
 			c.party = r.lastGroup(i)
@@ -420,6 +446,9 @@ func (r *reading) countedNoun(c *candidate, i int32, s *sentence) int32 {
 			j++
 		}
 		if j < s.end && j == end && r.bits[j]&(bThing|bCountNoun) != 0 && toks[j].Kind == prose.Word && r.commonWord(j) && r.bits[j]&(bEventState|bEventVerb) == 0 && !r.pluralThing(i) {
+			if a, b := r.senseRef(i, senseThing), r.senseRef(j, senseThing); a >= 0 && b >= 0 && r.personThing(a) && !r.forceThing(a) && !r.personThing(b) {
+				return 0 // "nine civilian cars"
+			}
 			if ev := r.eventSense(i, formState); ev >= 0 { // "86,140 dead soldiers"
 				c.event, c.eventAt, c.eventEnd = ev, i, end
 			}
@@ -908,7 +937,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	}
 	if c.metric < 0 {
 		c.unit = o.unit
-		c.event, c.count, c.combined, c.metric = o.event, o.count, o.combined, o.metric
+		c.event, c.count, c.combined, c.metric, c.eventAgent = o.event, o.count, o.combined, o.metric, o.eventAgent
 		c.eventAt = -1
 	}
 }

@@ -55,7 +55,7 @@ func (r *reading) judge(c *candidate) {
 			c.excluded = reasonHandover
 			return
 		case b&bExpected != 0:
-			if !before && r.becomes(i, s) {
+			if r.becomes(i, s) && !before {
 				continue // "the present 3,000 would become 12,000"
 			}
 			expected = true
@@ -140,7 +140,7 @@ func (r *reading) enclosedVoice(k, stop int32) int32 {
 func (r *reading) becomes(i int32, s *sentence) bool {
 	for k := i + 1; k < s.end && k < i+4; k++ {
 		switch r.wordAt(k) {
-		case "become", "rise", "grow", "swell", "increase", "reach", "double", "triple":
+		case "stay", "remain", "continue", "keep", "become", "rise", "grow", "swell", "increase", "reach", "double", "triple":
 			return true
 		}
 	}

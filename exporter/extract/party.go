@@ -38,8 +38,14 @@ func (r *reading) findParty(c *candidate) {
 		c.party = -1
 		return
 	}
-	if c.party >= 0 && !c.partyGuess {
+	if c.party >= 0 && !c.partyGuess && !c.own {
 		return
+	}
+	if c.own {
+		if p := r.speakerSide(c); p >= 0 {
+			c.party, c.partyGuess = p, false
+			return
+		}
 	}
 	if c.enemy {
 		if p := r.enemyOfSpeaker(c); p >= 0 {

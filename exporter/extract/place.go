@@ -123,7 +123,7 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 			return true
 		}
 		switch r.wordAt(i) {
-		case "to", "on":
+		case "to", "on", "over":
 			return true
 		case "the", "southern", "northern", "eastern", "western", "central", "south", "north", "east", "west", "neighbouring", "neighboring", "of":
 			continue

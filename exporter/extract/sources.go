@@ -194,7 +194,7 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 				c.role = toks[i].Word
 			} else if r.modifiesOfficial(i+1, hi) {
 				c.role = toks[i].Word
-			} else if r.counted(c.start) {
+			} else if r.counted(c.start, i) {
 				c.reset(r.phraseEnd(i)) // "including 500 officers, said …": who is counted does not speak
 			} else {
 				end := r.phraseEnd(i)
@@ -249,13 +249,16 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 	return nps
 }
 
-// counted tells whether a number of more than one stands before token i.
-func (r *reading) counted(i int32) bool {
-	if i == 0 || r.quantityOf[i-1] == 0 {
-		return false
+// counted tells whether a number of several stands before the noun at token i, whose phrase begins at start.
+func (r *reading) counted(start, i int32) bool {
+	for k := max(0, start-1); k < i; k++ {
+		if n := r.quantityOf[k]; n > 0 {
+			if q := &r.quantities[n-1]; q.Kind == quantity.Count && q.Value > 4 && !q.One {
+				return true
+			}
+		}
 	}
-	q := &r.quantities[r.quantityOf[i-1]-1]
-	return q.Kind == quantity.Count && q.Value > 4 && !q.One
+	return false
 }
 
 // npContext is what the words before the head of a noun phrase have told.

@@ -531,6 +531,39 @@ func (b *builder) entities() {
 			}
 		}
 	}
+	b.linkFunctions()
+}
+
+// linkFunctions makes a body that a topic names "Lebanese army" what the function "army" is in Lebanon, so that one body has one name.
+func (b *builder) linkFunctions() {
+	v := b.v
+	byWord := map[string]int{}
+	for i, f := range v.set.Functions {
+		for _, pattern := range f.Words {
+			for _, form := range topic.Nouns(pattern) {
+				byWord[strings.ToLower(form)] = i
+			}
+		}
+	}
+	for i, e := range v.set.Entities {
+		country := v.entityCountry[i]
+		if e.Kind != topic.KindBody || country < 0 {
+			continue
+		}
+		for _, name := range append([]string{e.Name}, e.Aliases...) {
+			for _, d := range v.set.Entities[country].Demonyms {
+				rest, ok := strings.CutPrefix(name, d+" ")
+				if !ok {
+					continue
+				}
+				if f, ok := byWord[strings.ToLower(rest)]; ok {
+					if _, known := v.functionKnown[f][country]; !known {
+						v.functionKnown[f][country] = int32(i)
+					}
+				}
+			}
+		}
+	}
 }
 
 // The forms of demonyms.
