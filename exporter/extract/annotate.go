@@ -375,7 +375,7 @@ func (r *reading) opensSentence(i int) bool {
 	}
 	p := toks[i-1]
 	if p.Kind != prose.Punct {
-		return p.Flags&prose.Dotted != 0 && false
+		return false
 	}
 	switch p.Char {
 	case '.', '!', '?', ':', prose.Bullet, prose.Ellipsis:

@@ -4,7 +4,6 @@ import (
 	"sort"
 
 	"figures_exporter/exporter/prose"
-	"figures_exporter/exporter/topic"
 )
 
 // bindQuotations gives every quotation its voice: the one beside it in its sentence, else the one of a quotation before it in
@@ -15,7 +14,6 @@ func (r *reading) bindQuotations() {
 		r.quoteVoices[qi] = r.quotationVoice(int32(qi))
 	}
 }
-
 func (r *reading) quotationVoice(qi int32) int32 {
 	q := &r.quotations[qi]
 	firstSentence, lastSentence := r.sentenceIndex(q.first), r.sentenceIndex(q.end-1)
@@ -77,7 +75,6 @@ func (r *reading) quotationVoice(qi int32) int32 {
 	}
 	return r.lastVoiceBefore(firstSentence)
 }
-
 func (r *reading) paragraphOf(i int32) int32 { return r.sentenceOf(i).paragraph }
 
 // lastVoiceBefore gives the last voice of a person before the sentence, -1 for none.
@@ -223,7 +220,7 @@ func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 		case v.kind == voiceOwned:
 			score = 90 + v.cue - p
 		case v.cue < p && !(v.after && v.first > p):
-			if v.after && r.closesBefore(v, p, s) {
+			if v.after && r.closesBefore(v, p) {
 				score = 220 + p - v.cue // "…," said X, who …
 			} else {
 				score = p - v.cue
@@ -257,7 +254,7 @@ func (r *reading) voicesFrom(s *sentence, i int32) int32 {
 }
 
 // closesBefore tells whether an inverted voice has its sentence end or a new clause begin before p.
-func (r *reading) closesBefore(v *voice, p int32, s *sentence) bool {
+func (r *reading) closesBefore(v *voice, p int32) bool {
 	for i := v.end; i < p; i++ {
 		if r.text.Tokens[i].Is(',') || r.bits[i]&bRelative != 0 {
 			return true
@@ -307,7 +304,6 @@ func (r *reading) inheritedVoice(si int32) int32 {
 	}
 	return -1
 }
-
 func (r *reading) paragraphGap(a, b int32) int32 {
 	return r.sentences[b].paragraph - r.sentences[a].paragraph
 }
@@ -360,96 +356,8 @@ func (r *reading) labelled(i, end int32) bool {
 	}
 	return false
 }
-
 func (r *reading) introducesList(si int32) bool {
 	s := &r.sentences[si]
 	last := r.text.Tokens[s.end-1]
 	return last.Is(':') || last.Is(',')
-}
-
-// viaFor gives the medium through which the voice's words came: "told The New York Times", "The Times reported, citing …", "in an
-// interview with KBS". -1 where there is none.
-// before is how many sentences back the same source may have told it to a medium.
-func (r *reading) viaFor(v *voice, before int) int32 {
-	if v.src < v.srcEnd && r.sources[v.src].kind == sourceOutlet {
-		return -1
-	}
-	if v.via >= 0 {
-		return v.via
-	}
-	s := &r.sentences[v.sentence]
-	for i := max(s.first, v.cue-reach); i < min(s.end, v.cue+reach); i++ {
-		m := r.mentionAt(i)
-		if m == nil || m.first != i {
-			continue
-		}
-		if r.entityKind(m) != topic.KindOutlet || m.possessive && r.bits[min(m.end+1, s.end-1)]&bOfficial == 0 && false {
-			continue
-		}
-		if m.first >= v.first && m.end <= v.end {
-			continue
-		}
-		outlet := r.outletOf(m)
-		if r.v.set.Entities[outlet].Name == r.doc.Outlet {
-			continue
-		}
-		return r.addSource(&source{kind: sourceOutlet, entity: outlet, function: -1, country: -1, first: m.first, end: m.end})
-	}
-	// The sentence before, in which the same source speaks.
-	if before > 0 && v.sentence > 0 && r.sentences[v.sentence-1].paragraph == s.paragraph {
-		o := &r.sentences[v.sentence-1]
-		for k := o.voices; k < o.voicesEnd; k++ {
-			if u := &r.voices[k]; u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
-				return r.viaFor(u, before-1)
-			}
-		}
-		speaks, outlet := false, (*mention)(nil)
-		for i := o.first; i < o.end; i++ {
-			if m := r.mentionAt(i); m != nil && m.first == i {
-				speaks = speaks || m.ref >= 0 && m.kind == mentionEntity && m.ref == r.sources[v.src].entity
-				if r.entityKind(m) == topic.KindOutlet && r.v.set.Entities[m.ref].Name != r.doc.Outlet && r.withPreposition(m.first) {
-					outlet = m
-				}
-			}
-		}
-		if speaks && outlet != nil {
-			return r.addSource(&source{kind: sourceOutlet, entity: r.outletOf(outlet), function: -1, country: -1, first: outlet.first, end: outlet.end})
-		}
-	}
-	if r.sources[v.src].kind == sourceDescribed {
-		return r.creditedOutlet(v)
-	}
-	return -1
-}
-
-// withPreposition tells whether "with" or "to" stands before the name at i: "in an interview with KBS".
-func (r *reading) withPreposition(i int32) bool {
-	for k := i - 1; k >= 0 && k >= i-2; k-- {
-		if w := r.wordAt(k); w == "with" || w == "to" || w == "told" {
-			return true
-		}
-	}
-	return false
-}
-
-// creditedOutlet gives the one other medium that the article credits before the voice: an article that retells another has its unnamed
-// sources from there. -1 where there is none or more than one.
-func (r *reading) creditedOutlet(v *voice) int32 {
-	found := int32(-1)
-	for k := 0; k < len(r.voices) && k < reach; k++ {
-		u := &r.voices[k]
-		if u.cue >= v.cue {
-			break
-		}
-		for _, at := range [2]int32{u.via, u.src} {
-			if at < 0 || r.sources[at].kind != sourceOutlet || r.sources[at].entity < 0 || r.v.set.Entities[r.sources[at].entity].Name == r.doc.Outlet {
-				continue
-			}
-			if found >= 0 && r.sources[found].entity != r.sources[at].entity {
-				return -1
-			}
-			found = at
-		}
-	}
-	return found
 }

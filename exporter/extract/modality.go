@@ -1,6 +1,8 @@
 package extract
 
-import "figures_exporter/exporter/prose"
+import (
+	"figures_exporter/exporter/prose"
+)
 
 // judge decides whether the candidate's number is so: announced, supposed, denied, wished, planned, or a rate.
 func (r *reading) judge(c *candidate) {

@@ -61,7 +61,6 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		i = hi - 1
 	}
 	lo = max(lo, r.datelineEnd(lo))
-	country := int32(-1)
 	for ; i >= lo && i < hi; i += step {
 		m := r.mentionAt(i)
 		if m == nil {
@@ -91,17 +90,6 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		case isCountry && (m.possessive || !r.inCountry(m, lo)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo)):
 		case !isCountry && r.inVoice(c.sentence, m.first):
-		case isCountry:
-			if country < 0 {
-				country = ref
-			}
-			if step > 0 {
-				// A region or town named with it is nearer: "in Russia, in the Kursk region".
-				c.place = ref
-				return true
-			}
-			c.place = ref
-			return true
 		default:
 			c.place = ref
 			return true
@@ -245,7 +233,7 @@ func (r *reading) locative(i, lo int32) bool {
 		}
 		switch r.wordAt(i) {
 		case "to", "over", "on", "of", "toward", "towards", "from", "through":
-			return b&bOf == 0 || n > 0 || true
+			return true
 		}
 		if r.text.Tokens[i].Kind != prose.Word && r.text.Tokens[i].Flags&prose.Possessive == 0 && !r.text.Tokens[i].Is(',') || b&(bAux|bSpeechVerb|bEventVerb|bPronoun) != 0 {
 			return false

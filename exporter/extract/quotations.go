@@ -1,6 +1,8 @@
 package extract
 
-import "figures_exporter/exporter/prose"
+import (
+	"figures_exporter/exporter/prose"
+)
 
 // quotation is a stretch between quotation marks. One that its paragraph does not close ends with the paragraph.
 type quotation struct {

@@ -44,13 +44,12 @@ type reading struct {
 
 // sentence is what is noted of a sentence beside its tokens.
 type sentence struct {
-	first, end             int32 // tokens
-	quantities, quantEnd   int32 // of reading.quantities
-	dates, datesEnd        int32 // of reading.dates
-	voices, voicesEnd      int32 // of reading.voices
-	quoteOpen, quoteCarry  bool  // a quotation runs on from the sentence before; runs on into the next
-	paragraph              int32
-	person                 int32 // of reading.sources: the person last spoken of at its end, -1
-	hasNumber, hasSpeech   bool
-	datesDone, sourcesDone bool
+	first, end           int32 // tokens
+	quantities, quantEnd int32 // of reading.quantities
+	dates, datesEnd      int32 // of reading.dates
+	voices, voicesEnd    int32 // of reading.voices
+	paragraph            int32
+	person               int32 // of reading.sources: the person last spoken of at its end, -1
+	hasNumber, hasSpeech bool
+	datesDone            bool
 }

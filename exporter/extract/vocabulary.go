@@ -166,9 +166,7 @@ func compile(set *topic.Set) (*vocabulary, error) {
 	v.dates = dates.NewVocabulary(v.lexicon)
 	b := &builder{v: v, next: map[uint64]int32{}, found: [][]sense{nil}}
 	b.grammar()
-	if err := b.things(); err != nil {
-		return nil, err
-	}
+	b.things()
 	if err := b.counts(); err != nil {
 		return nil, err
 	}
@@ -358,7 +356,7 @@ func (b *builder) grammar() {
 	}
 }
 
-func (b *builder) things() error {
+func (b *builder) things() {
 	b.v.demonymThing, b.v.peopleThing = -1, -1
 	for i, t := range b.v.set.Things {
 		if t.Demonym {
@@ -388,7 +386,6 @@ func (b *builder) things() error {
 			}
 		}
 	}
-	return nil
 }
 
 // The forms of senses of events beside those of topic.Form.

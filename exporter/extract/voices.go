@@ -31,12 +31,6 @@ type voice struct {
 	via         int32 // of reading.sources: the medium through which it was said, -1
 }
 
-// discourse is who has spoken so far, so that pronouns and "the general" can be resolved.
-type discourse struct {
-	person, body, plural, last int32 // of reading.sources, -1
-	described                  int32
-}
-
 // findVoices notes the voices of a sentence.
 func (r *reading) findVoices(si int32) {
 	s := &r.sentences[si]
@@ -137,7 +131,6 @@ func (r *reading) usedAsNoun(i int32) bool {
 	}
 	return false
 }
-
 func (r *reading) wordAt(i int32) string { return strings.ToLower(r.text.Of(r.text.Tokens[i])) }
 
 // saidVoice reads a verb of speech at token i.
@@ -235,9 +228,9 @@ func (r *reading) saidVoice(si, i int32) {
 	if (closing || comma) && r.canInvert(word) {
 		stop := r.clauseStop(cueEnd, s.end)
 		if nps := r.nounPhrases(cueEnd, stop); len(nps) > 0 && nps[0].first <= cueEnd+1 && nps[0].pronoun == 0 {
-			if closing || r.closesClause(nps[0].end, stop, s) || !r.subjectBefore(si, j) {
+			if closing || r.closesClause(nps[0].end, s) || !r.subjectBefore(si, j) {
 				v.after = true
-				r.addVoice(&v, r.apposition(nps, stop))
+				r.addVoice(&v, r.apposition(nps))
 				return
 			}
 		}
@@ -282,7 +275,7 @@ func (r *reading) saidVoice(si, i int32) {
 
 // closesClause tells whether no verb follows a noun phrase that ends before token i, so that it is the subject of the verb before it: "said the
 // ministry.", and not "said the ministry had …".
-func (r *reading) closesClause(i, stop int32, s *sentence) bool {
+func (r *reading) closesClause(i int32, s *sentence) bool {
 	if i >= s.end {
 		return true
 	}
@@ -305,55 +298,6 @@ func (r *reading) continues(j int32, s *sentence) bool {
 	return false
 }
 
-// unknownSubject reads an article and a noun that no topic knows before the verb at j: "the document says" goes on with who spoke before,
-// "a passer-by said" describes a source.
-func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
-	s := &r.sentences[si]
-	k := j - 1
-	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
-		return nounPhrase{}, false
-	}
-	a := k - 1
-	if a > s.first && r.bits[a] == 0 && r.text.Tokens[a].Kind == prose.Word && r.mentionAt(a) == nil && r.text.Tokens[a].Flags&prose.Capital == 0 {
-		a--
-	}
-	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
-		return nounPhrase{}, false
-	}
-	np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: a + 1, end: j, role: r.text.Tokens[k].Word}, first: a, end: j}
-	if r.bits[a]&bDefinite != 0 {
-		if r.talk.last < 0 {
-			return nounPhrase{}, false
-		}
-		np.pronoun = bWe // whoever spoke last
-	}
-	return np, true
-}
-
-// firstSubject gives the first noun phrase of the sentence, or of what follows its last quotation mark, that no preposition governs and
-// that could be the subject of a verb at j far behind it.
-func (r *reading) firstSubject(si, j int32) []nounPhrase {
-	s := &r.sentences[si]
-	lo := max(s.first, j-reach, r.datelineEnd(s.first))
-	for k := j - 1; k >= lo; k-- {
-		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') {
-			lo = k + 1
-			break
-		}
-	}
-	nps := r.nounPhrases(lo, j)
-	for k := range nps {
-		if !nps[k].governed {
-			n := k + 1
-			for n < len(nps) && !nps[n].governed && r.joined(nps[n-1].end, nps[n].first) {
-				n++
-			}
-			return nps[k:n]
-		}
-	}
-	return nil
-}
-
 // voicesIn tells whether the sentence has a voice already.
 func (r *reading) voicesIn(si int32) bool {
 	return len(r.voices) > 0 && r.voices[len(r.voices)-1].sentence == si
@@ -366,124 +310,6 @@ func (r *reading) canInvert(word string) bool {
 		return true
 	}
 	return false
-}
-
-func (r *reading) subjectBefore(si, j int32) bool {
-	return len(r.subject(si, j)) > 0
-}
-
-// subject finds who stands as subject before token j of a sentence: one noun phrase or several that "and" joins.
-func (r *reading) subject(si, j int32) []nounPhrase { return r.subjectOf(si, j, false) }
-
-func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
-	s := &r.sentences[si]
-	toks := r.text.Tokens
-	// "the source, who serves on the staff, said", "Kim, a minister, said": step over what commas enclose.
-	if j > s.first && r.bits[j-1]&bRelative != 0 {
-		j--
-		if j > s.first && toks[j-1].Is(',') {
-			j--
-		}
-	}
-	for n := 0; n < 4 && j > s.first && toks[j-1].Is(','); n++ {
-		open := int32(-1)
-		for k := j - 2; k >= s.first && k > j-40; k-- {
-			if toks[k].Is(',') {
-				open = k
-				break
-			}
-			if toks[k].Is('"') || toks[k].Is(';') {
-				break
-			}
-		}
-		if open < 0 {
-			return nil
-		}
-		// A list of names before the verb, "Kyiv, Washington, and Seoul, said", is none.
-		if inner := r.nounPhrases(open+1, j-1); len(inner) > 0 && inner[len(inner)-1].kind == sourcePerson && !inner[len(inner)-1].governed &&
-			inner[len(inner)-1].pronoun == 0 && inner[len(inner)-1].first <= open+2 && inner[len(inner)-1].end == j-1 {
-			return inner[len(inner)-1:]
-		}
-		j = open
-	}
-	lo := max(s.first, j-reach, r.datelineEnd(s.first))
-	for k := j - 1; k >= lo; k-- {
-		b := r.bits[k]
-		t := &toks[k]
-		if t.Is('"') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('\'') && t.Flags&(prose.Open|prose.Close) != 0 && t.Flags&prose.Possessive == 0 ||
-			b&(bBut|bSubordinate) != 0 && r.mentionAt(k) == nil && r.dateCovering(si, k) < 0 || b&bThat != 0 && k+1 < j && b&bDefinite == 0 ||
-			b&bThat != 0 && k > s.first && r.bits[k-1]&(bSpeechVerb|bSpeechNoun) != 0 ||
-			b&(bSpeechVerb) != 0 && b&(bOfficial|bTitle|bThing) == 0 && !r.usedAsNoun(k) && r.mentionAt(k) == nil {
-			lo = k + 1
-			break
-		}
-	}
-	nps := r.nounPhrases(lo, j)
-	for k := len(nps) - 1; k >= 0; k-- {
-		if nps[k].governed && !(gerund && nps[k].first > s.first && r.wordAt(nps[k].first-1) == "with") {
-			continue
-		}
-		if r.verbBetween(nps[k].end, j) {
-			return nil
-		}
-		first := k
-		for first > 0 && !nps[first-1].governed && (r.joined(nps[first-1].end, nps[first].first) || first < k && r.comma(nps[first-1].end, nps[first].first)) {
-			first--
-		}
-		return nps[first : k+1]
-	}
-	return nil
-}
-
-// verbBetween tells whether a verb stands between a noun phrase and the verb whose subject it could be.
-func (r *reading) verbBetween(a, b int32) bool {
-	for i := a; i < b; i++ {
-		if r.bits[i]&bAux != 0 || r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bTotal|bPreposition|bEventNoun|bEventState|bOfficial) == 0 && r.mentionAt(i) == nil {
-			if w := r.wordAt(i); w == "based" || w == "named" || w == "stationed" {
-				continue
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// joined tells whether only commas, "and" and articles stand between two noun phrases.
-func (r *reading) joined(a, b int32) bool {
-	if a > b { // one phrase that names several: "U.S. and South Korean officials"
-		return true
-	}
-	if a == b || b-a > 4 {
-		return false
-	}
-	and := false
-	for i := a; i < b; i++ {
-		switch {
-		case r.bits[i]&(bAnd|bOr) != 0:
-			and = true
-		case r.text.Tokens[i].Is(','), r.bits[i]&bArticle != 0:
-		default:
-			return false
-		}
-	}
-	return and
-}
-
-// comma tells whether a comma alone stands between two noun phrases, as within a list.
-func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
-
-// apposition picks, of noun phrases behind a cue, the first, or the name that a comma joins to it: "its spokesman, Anis
-// al-Asbahi"; and takes in those that "and" joins.
-func (r *reading) apposition(nps []nounPhrase, stop int32) []nounPhrase {
-	if len(nps) > 1 && nps[0].kind != sourcePerson && nps[1].kind == sourcePerson && nps[1].pronoun == 0 && nps[1].first == nps[0].end+1 && r.text.Tokens[nps[0].end].Is(',') {
-		return nps[1:2]
-	}
-	n := 1
-	for n < len(nps) && !nps[n].governed && (r.joined(nps[n-1].end, nps[n].first) ||
-		n+1 < len(nps) && r.comma(nps[n-1].end, nps[n].first) && (r.joined(nps[n].end, nps[n+1].first) || r.comma(nps[n].end, nps[n+1].first))) {
-		n++
-	}
-	return nps[:n]
 }
 
 // clauseStop gives where a noun phrase behind a cue that begins at i must end.
@@ -499,7 +325,6 @@ func (r *reading) clauseStop(i, end int32) int32 {
 	}
 	return end
 }
-
 func (r *reading) findWord(i, end int32, word string) int32 {
 	for ; i < end; i++ {
 		if r.text.Tokens[i].Kind == prose.Word && r.text.Of(r.text.Tokens[i]) == word {
@@ -507,33 +332,6 @@ func (r *reading) findWord(i, end int32, word string) int32 {
 		}
 	}
 	return -1
-}
-
-// viaOf finds the medium that is the subject of a verb of passing on, or stands behind "quoted by", among tokens [lo, hi).
-func (r *reading) viaOf(lo, hi int32) int32 {
-	for i := hi - 1; i >= lo; i-- {
-		if m := r.mentionAt(i); m != nil && r.entityKind(m) == topic.KindOutlet {
-			return r.addSource(&source{kind: sourceOutlet, entity: r.outletOf(m), function: -1, country: -1, first: m.first, end: m.end})
-		}
-	}
-	return -1
-}
-
-// outletOf gives the outlet of a mention. A short name that a full one before it ends in is that one: "The Times" behind "The New
-// York Times".
-func (r *reading) outletOf(m *mention) int32 {
-	short := strings.TrimPrefix(strings.ToLower(r.tokensText(m.first, m.end)), "the ")
-	for k := 0; k < len(r.mentions) && k < reach; k++ {
-		full := &r.mentions[k]
-		if full.first >= m.first {
-			break
-		}
-		if full.ref != m.ref && full.ref >= 0 && r.entityKind(full) == topic.KindOutlet &&
-			strings.HasSuffix(strings.ToLower(r.v.set.Entities[full.ref].Name), " "+short) {
-			return full.ref
-		}
-	}
-	return m.ref
 }
 
 // accordingVoice reads "according to" and its like at token i.
@@ -549,9 +347,8 @@ func (r *reading) accordingVoice(si, i int32) {
 	if r.bits[i]&bRelay != 0 || strings.HasPrefix(r.wordAt(i), "cit") || strings.HasPrefix(r.wordAt(i), "quot") {
 		v.via = r.viaOf(max(s.first, i-reach), i)
 	}
-	r.addVoice(&v, r.apposition(nps, stop))
+	r.addVoice(&v, r.apposition(nps))
 }
-
 func (r *reading) commaIn(a, b int32) bool {
 	for i := a; i < b; i++ {
 		if r.text.Tokens[i].Is(',') {
@@ -569,7 +366,7 @@ func (r *reading) ownedVoice(si, i int32) {
 	if end+1 < s.end && (r.bits[end]&bBy != 0 || r.wordAt(end) == "from") && r.dateCovering(si, end) < 0 {
 		if nps := r.nounPhrases(end+1, r.clauseStop(end+1, s.end)); len(nps) > 0 && nps[0].first <= end+3 {
 			v.after = true
-			r.addVoice(&v, r.apposition(nps, s.end))
+			r.addVoice(&v, r.apposition(nps))
 			return
 		}
 	}
@@ -654,42 +451,6 @@ func (r *reading) ownedVoice(si, i int32) {
 		if r.bits[k]&(bEventVerb|bSpeechVerb) != 0 {
 			return
 		}
-	}
-}
-
-// noteSubject remembers a person who is the subject of a sentence without a voice of his, for the pronouns behind it.
-func (r *reading) noteSubject(si int32) {
-	s := &r.sentences[si]
-	if s.voices < s.voicesEnd {
-		return
-	}
-	nps := r.nounPhrases(s.first, min(s.end, s.first+24))
-	for k := range nps {
-		np := &nps[k]
-		if np.governed || np.pronoun != 0 {
-			continue
-		}
-		if np.kind == sourceDescribed {
-			if np.plural && np.end-np.source.first > 1 {
-				if src, ok := r.resolve(np, si); ok {
-					r.talk.plural = r.addSource(&src)
-				}
-				return
-			}
-			continue // "the minister, X, …": the name may follow
-		}
-		if np.kind == sourceBody && (np.entity >= 0 || np.function >= 0) {
-			if src, ok := r.resolve(np, si); ok {
-				r.talk.body = r.addSource(&src)
-			}
-			return
-		}
-		if np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1 || np.role != 0) {
-			if src, ok := r.resolve(np, si); ok {
-				r.talk.person = r.addSource(&src)
-			}
-		}
-		return
 	}
 }
 
@@ -789,236 +550,4 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 		r.talk.plural = at
 	}
 	r.talk.last = at
-}
-
-// briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said".
-func (r *reading) briefedBy(v *voice) (source, bool) {
-	for i := v.end; i < v.cue && i < v.end+12; i++ {
-		if r.bits[i]&bBy == 0 {
-			continue
-		}
-		// The noun phrases of the caller are in use: this one is looked up by hand.
-		for j := i + 1; j < v.cue && j < i+5; j++ {
-			m := r.mentionAt(j)
-			if m == nil || m.first != j {
-				continue
-			}
-			switch {
-			case m.kind == mentionFunction:
-				s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
-				if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
-					s.country = r.v.entityCountry[o.ref]
-				}
-				r.knownBody(&s)
-				return s, true
-			case m.ref >= 0 && r.entityKind(m) == topic.KindBody:
-				return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
-			}
-		}
-	}
-	return source{}, false
-}
-
-// addSource notes a source and gives its index.
-func (r *reading) addSource(s *source) int32 {
-	r.sources = append(r.sources, *s)
-	return int32(len(r.sources) - 1)
-}
-
-// resolve turns a noun phrase into a source: pronouns and definite descriptions into whom they refer to.
-func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
-	get := func(i int32) (source, bool) {
-		if i < 0 {
-			return source{}, false
-		}
-		return r.sources[i], true
-	}
-	if np.pronoun&(bHe|bIt) != 0 {
-		if s, ok := r.subjectWithin(np, si); ok {
-			return s, true
-		}
-	}
-	switch {
-	case np.pronoun&bHe != 0:
-		return get(r.talk.person)
-	case np.pronoun&bIt != 0:
-		return get(r.talk.body)
-	case np.pronoun&bThey != 0:
-		if r.talk.plural >= 0 {
-			return get(r.talk.plural)
-		}
-		return get(r.talk.body)
-	case np.pronoun&bWe != 0:
-		return get(r.talk.last)
-	case np.pronoun != 0:
-		return source{}, false
-	}
-	s := np.source
-	if np.kind == sourceDescribed && np.bare {
-		if s.plural {
-			if k := r.withRole(s.role, s.relay); k >= 0 {
-				return get(k)
-			}
-		}
-		if !s.plural {
-			if k := r.withRole(s.role, s.relay); k >= 0 {
-				return get(k)
-			}
-			if r.talk.person >= 0 {
-				return get(r.talk.person)
-			}
-		}
-	}
-	if np.kind == sourceBody && np.bare && np.function < 0 && np.entity < 0 {
-		// "the group", "the organisation": the last body whose name has the word, else the last body.
-		word := r.v.lexicon.Word(s.role)
-		if word == "group" || word == "movement" || word == "militia" || word == "party" {
-			if g := r.lastGroup(np.first); g >= 0 {
-				return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.first, end: np.end}, true
-			}
-		}
-		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-40; k-- {
-			if o := &r.sources[k]; o.kind == sourceBody && word != "" && r.nameHas(o, word) {
-				return *o, true
-			}
-		}
-		return get(r.talk.body)
-	}
-	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
-		if r.talk.body >= 0 && r.spokes(np) {
-			return get(r.talk.body) // "its spokesman"
-		}
-	}
-	if np.kind == sourceBody && np.entity < 0 && np.function >= 0 && np.country < 0 {
-		// "the ministry", "the agency": the last such body, or the last body. "The Air Force" is a name, whose country goes without saying.
-		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-reach && np.definite; k-- {
-			if o := &r.sources[k]; o.kind == sourceBody && (o.named == s.named && s.named > 0 || o.role == s.role && s.role != 0) {
-				return *o, true
-			}
-		}
-		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 {
-			return get(r.talk.body)
-		}
-		c := int32(-1)
-		if r.voicesIn(si) {
-			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
-		}
-		if c < 0 {
-			c = r.speakingCountry()
-		}
-		if c < 0 {
-			c = r.contextCountry(si)
-		}
-		if c >= 0 {
-			s.country = c
-			r.knownBody(&s)
-		}
-	}
-	if np.kind == sourceOutlet {
-		if m := r.mentionAt(np.source.first); m != nil {
-			s.entity = r.outletOf(m)
-		}
-	}
-	return s, true
-}
-
-// subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
-func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
-	s := &r.sentences[si]
-	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') || r.quotationAt(s.first) >= 0 {
-		return source{}, false
-	}
-	lo := r.datelineEnd(s.first)
-	nps := r.nounPhrases(lo, min(np.first, lo+14))
-	for k := range nps {
-		o := &nps[k]
-		if o.governed {
-			continue
-		}
-		if o.pronoun != 0 || o.bare || o.kind == sourceCountry {
-			return source{}, false
-		}
-		person := o.kind == sourcePerson
-		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0)) {
-			return o.source, true
-		}
-		return source{}, false
-	}
-	return source{}, false
-}
-
-// speakingCountry gives the country that most sources so far belong to, -1 for none.
-func (r *reading) speakingCountry() int32 {
-	best, most := int32(-1), 0
-	from := max(0, len(r.voices)-40)
-	for k := from; k < len(r.voices); k++ {
-		c := r.sourceSide(&r.sources[r.voices[k].src])
-		if c < 0 || c == best {
-			continue
-		}
-		n := 0
-		for j := from; j < len(r.voices); j++ {
-			if r.sourceSide(&r.sources[r.voices[j].src]) == c {
-				n++
-			}
-		}
-		if n > most {
-			best, most = c, n
-		}
-	}
-	return best
-}
-
-// nameHas tells whether the name of a source, an alias of it or the words that name it in the text have a word.
-func (r *reading) nameHas(o *source, word string) bool {
-	if strings.Contains(strings.ToLower(r.tokensText(o.first, o.end)), word) {
-		return true
-	}
-	if o.entity < 0 {
-		return false
-	}
-	e := &r.v.set.Entities[o.entity]
-	if strings.Contains(strings.ToLower(e.Name), word) {
-		return true
-	}
-	for _, a := range e.Aliases {
-		if strings.Contains(strings.ToLower(a), word) {
-			return true
-		}
-	}
-	return false
-}
-
-// spokes tells whether a noun phrase is one of somebody who speaks for a body.
-func (r *reading) spokes(np *nounPhrase) bool {
-	for i := np.source.first; i < np.source.end; i++ {
-		if r.bits[i]&bOfficial != 0 {
-			if o, _ := r.official(i); o.Spokes {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sameRole tells whether two words name one role, the one perhaps as an abbreviation: "Gen." and "general".
-func (r *reading) sameRole(a, b prose.WordID) bool {
-	if a == b {
-		return true
-	}
-	x, y := r.v.lexicon.Word(a), r.v.lexicon.Word(b)
-	return len(x) > 1 && len(y) > 1 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x))
-}
-
-// withRole finds the last source that was named with a role: "the general" is whom the text called General.
-func (r *reading) withRole(role prose.WordID, relay bool) int32 {
-	if role == 0 {
-		return -1
-	}
-	for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60; k-- {
-		if s := &r.sources[k]; r.sameRole(s.role, role) && (s.kind == sourcePerson || s.kind == sourceDescribed) {
-			return int32(k)
-		}
-	}
-	return -1
 }

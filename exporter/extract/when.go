@@ -231,9 +231,9 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		switch {
 		case start >= lo && d.End <= hi: // "X on Monday said"
 			score = 0
-		case start >= v.cueEnd && r.beside(v.cueEnd, start, v, s):
+		case start >= v.cueEnd && r.beside(v.cueEnd, start, s):
 			score = 1 + start - v.cueEnd
-		case v.after && start >= v.end && r.beside(v.end, start, v, s):
+		case v.after && start >= v.end && r.beside(v.end, start, s):
 			score = 1 + start - v.end
 		case d.End <= lo && r.whenBetween(d.End, lo): // "last Wednesday, when X put the number at"
 			score = 1
@@ -287,7 +287,7 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 
 // beside tells whether only who was told, where and how stands between a verb of speech and a date: "told reporters in Washington on
 // Thursday".
-func (r *reading) beside(a, b int32, v *voice, s *sentence) bool {
+func (r *reading) beside(a, b int32, s *sentence) bool {
 	if b-a > 18 {
 		return false
 	}

@@ -1,0 +1,204 @@
+package extract
+
+import (
+	"strings"
+
+	"figures_exporter/exporter/topic"
+)
+
+// firstParticiple gives the first of the verbs that "or" and "and" join before token i: "knocked out or captured".
+func (r *reading) firstParticiple(i int32, s *sentence) int32 {
+	for i-2 >= s.first && r.bits[i-1]&(bAnd|bOr) != 0 {
+		k := i - 2
+		for k > s.first && r.bits[k]&bInside != 0 {
+			k--
+		}
+		if r.bits[k]&bEventVerb == 0 {
+			break
+		}
+		i = k
+	}
+	return i
+}
+
+// patientBefore tells whether the noun before a participle at token i is what it happened to, and not who did it: equipment, losses.
+func (r *reading) patientBefore(i int32, s *sentence) bool {
+	k := i - 1
+	for k > s.first && r.bits[k]&bInside != 0 {
+		k--
+	}
+	if r.bits[k]&(bThing|bTotal|bCountNoun) == 0 {
+		return strings.HasSuffix(r.wordAt(k), "equipment") || strings.HasSuffix(r.wordAt(k), "hardware")
+	}
+	t := r.senseRef(k, senseThing)
+	return t < 0 || !r.personThing(t)
+}
+
+// admits tells whether a voice owns up to something, so that the losses it speaks of are its own.
+func (r *reading) admits(v *voice) bool {
+	w := r.wordAt(v.cue)
+	for _, stem := range [...]string{"acknowledg", "admit", "conced"} {
+		if strings.HasPrefix(w, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownerOfEvent gives the subject of "lost", "holds", "sent": whose the things are.
+func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
+	if measure && !c.eventLeft && r.passiveAt(c.eventAt, s) {
+		return -1 // "1,090 square kilometres had been won back": by whom it does not say
+	}
+	if c.eventLeft || measure {
+		// "under Ukrainian control"
+		for k := c.eventAt; k < c.eventEnd+1 && k < s.end; k++ {
+			if m := r.mentionAt(k); m != nil && m.ref >= 0 && m.kind == mentionDemonym {
+				return r.sideOf(m.ref)
+			}
+		}
+		if p := r.subjectSide(c, s, c.eventAt); p >= 0 {
+			return p
+		}
+	}
+	// "were lost by Ukraine"
+	for k := c.eventEnd; k+1 < s.end && k < c.eventEnd+8; k++ {
+		if r.bits[k]&bBy != 0 {
+			for j := k + 1; j < s.end && j < k+4; j++ {
+				if m := r.mentionAt(j); m != nil && m.ref >= 0 {
+					return r.sideOf(m.ref)
+				}
+			}
+			break
+		}
+	}
+	return -1
+}
+
+// ownerInIntroduction gives whose the things of a list are, of which the introduction says "Ukraine lost:", "losses of the army:".
+func (r *reading) ownerInIntroduction(c *candidate) int32 {
+	at := c.introAt
+	s := r.sentenceOf(at)
+	for i := at + 1; i < s.end && i < at+6; i++ {
+		if m := r.mentionAt(i); m != nil && m.ref >= 0 && m.kind != mentionFunction {
+			return r.sideOf(m.ref)
+		}
+	}
+	for i := at - 1; i >= s.first && i > at-30; i-- {
+		if r.bits[i]&bEnemy != 0 {
+			return r.enemyOfSpeaker(c)
+		}
+		m := r.mentionAt(i)
+		if m == nil {
+			continue
+		}
+		i = m.first
+		if m.ref < 0 || m.kind == mentionFunction || r.governedName(i, s.first) || m.possessive && r.placeOf(m) >= 0 || r.inVoice(r.sentenceIndex(at), i) {
+			continue
+		}
+		if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
+			return r.sideOf(m.ref)
+		}
+	}
+	return -1
+}
+
+// didIt tells whether a side is the subject of what was done to the counted things, and so not theirs.
+func (r *reading) didIt(c *candidate, s *sentence, side int32) bool {
+	return c.event >= 0 && c.eventAt >= 0 && c.eventLeft && r.v.set.Events[c.event].Agent == "enemy" && r.agentOfEvent(c, s) == side
+}
+
+// foreign tells whether the event is none that the metric counts the noun by, so that its owner only has the counted people.
+func (r *reading) foreign(c *candidate) bool {
+	for _, ci := range r.v.countsOfEvent[c.event] {
+		if r.v.counts[ci].metric == c.metric {
+			return false
+		}
+	}
+	return true
+}
+
+// agentOfEvent gives who did it: the subject of an active verb, or who stands behind "by".
+func (r *reading) agentOfEvent(c *candidate, s *sentence) int32 {
+	if r.eventForm(c.eventAt, c.event, false) >= formState {
+		return -1
+	}
+	if c.eventLeft {
+		return r.subjectSide(c, s, c.eventAt)
+	}
+	for k := c.eventEnd; k+1 < s.end && k < c.eventEnd+6; k++ {
+		if r.bits[k]&bBy != 0 {
+			for j := k + 1; j < s.end && j < k+4; j++ {
+				if m := r.mentionAt(j); m != nil && m.ref >= 0 {
+					return r.sideOf(m.ref)
+				}
+			}
+			break
+		}
+	}
+	return -1
+}
+
+// subjectSide gives the side that the subject of the verb at token v names.
+func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
+	lo := s.first
+	if q := r.quotationAt(v); q >= 0 && r.quotations[q].first > lo {
+		lo = r.quotations[q].first
+	}
+	for i := v - 1; i >= lo && i > v-40; i-- {
+		b := r.bits[i]
+		if m := r.mentionAt(i); m != nil {
+			i = m.first
+			if m.kind == mentionFunction {
+				if cn := r.contextCountryAt(m.first); cn >= 0 {
+					return cn
+				}
+				continue
+			}
+			if m.ref < 0 {
+				continue
+			}
+			kind := r.entityKind(m)
+			governed := i > lo && r.prepositionAt(i-1) || i > lo+1 && r.bits[i-1]&bArticle != 0 && r.prepositionAt(i-2)
+			if kind == topic.KindPlace || governed && kind != topic.KindGroup || kind == topic.KindOutlet {
+				if !(governed && r.bits[max(i-1, lo)]&bOf != 0) {
+					continue
+				}
+			}
+			if p := r.sideOf(m.ref); p >= 0 {
+				return p
+			}
+			continue
+		}
+		switch {
+		case b&bEnemy != 0:
+			return r.enemyOfSpeaker(c)
+		case b&bWe != 0:
+			return r.speakerSide(c)
+		case b&(bHe|bIt|bThey) != 0:
+			if p := r.lastSide(i, c); p >= 0 {
+				return p
+			}
+		case b&bPossPronoun != 0 && (r.wordAt(i) == "its" || r.wordAt(i) == "their"):
+			if p := r.lastSide(i, c); p >= 0 {
+				return p
+			}
+		case b&bPossPronoun != 0 && (r.wordAt(i) == "our" || r.wordAt(i) == "my" || r.wordAt(i) == "his"):
+			if r.wordAt(i) == "his" && r.talk.person < 0 {
+				continue
+			}
+			return r.speakerSide(c)
+		case b&(bSpeechVerb|bThat) != 0 && b&(bThing|bTotal) == 0 && i < v-1 && r.text.Tokens[i].Kind == 0:
+			// The subject of the clause stands behind the verb of speech: none was found there.
+			if b&bThat == 0 {
+				if p := r.voiceSide(c, i); p >= 0 {
+					return p
+				}
+			}
+		}
+		if r.text.Tokens[i].Is(';') || r.text.Tokens[i].Is(':') {
+			break
+		}
+	}
+	return -1
+}

@@ -1,0 +1,158 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
+)
+
+// inheritFrom takes what is counted from the candidate that the text speaks of: "3,000 of them".
+func (c *candidate) inheritFrom(r *reading, s *sentence) {
+	k := r.antecedent(s, 4)
+	if k < 0 {
+		return
+	}
+	o := &r.candidates[k]
+	c.from, c.inherited = k, true
+	c.thing = o.thing
+	if o.thing < 0 {
+		c.count = o.count
+	}
+	if c.party < 0 {
+		c.party, c.partyGuess = o.party, o.partyGuess
+	}
+	c.place = -1
+}
+
+// antecedent gives the last candidate that a bare number can refer to, within the paragraph or as many as paragraphs before it; -1 for none.
+func (r *reading) antecedent(s *sentence, paragraphs int32) int32 {
+	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
+		o := &r.candidates[k]
+		so := &r.sentences[o.sentence]
+		if s.paragraph-so.paragraph > paragraphs {
+			return -1
+		}
+		if o.component != "" || o.dropped && s.paragraph != so.paragraph {
+			continue
+		}
+		return int32(k)
+	}
+	return -1
+}
+
+// inherit lets a bare number count what the last figure counted, where the text says that it goes on about it: "put the number at 3,000",
+// "11,000 in Russia", "fewer than 4,000 had arrived".
+func (r *reading) inherit(c *candidate, s *sentence) {
+	q := &r.quantities[c.quantity]
+	if q.End < s.end {
+		t := &r.text.Tokens[q.End]
+		b := r.bits[q.End]
+		plain := t.Kind == prose.Punct || b&(bPreposition|bAux|bAnd|bOr|bBut|bRelative|bEvent|bAdverb|bSubordinate|bThat|bIncrement|bModal) != 0 ||
+			r.dateCovering(c.sentence, q.End) >= 0
+		if !plain || t.Is('%') || t.Is('-') && t.Flags&prose.Glued != 0 {
+			return
+		}
+	}
+	k := r.antecedent(s, 2)
+	if k < 0 {
+		// "between 1,000 and 3,500 had been moved": people, where the event is one of people under arms.
+		if c.event >= 0 && c.eventAt >= 0 && r.v.demonymThing >= 0 && !r.quantities[c.quantity].One {
+			c.thing = r.v.demonymThing
+			c.event = r.fittingEvent(c, c.eventAt)
+			if ci := r.countFor(c.thing, c.event); ci >= 0 && len(r.v.counts[ci].events) > 0 {
+				c.inherited = true
+				r.pickCount(c)
+			}
+		}
+		return
+	}
+	gapped := false
+	// "Malawi lost three and Uruguay one": the verb is left out, and the party is new.
+	if p := q.First - 1; p > s.first {
+		if m := r.mentionAt(p); m != nil && m.ref >= 0 && !m.possessive && (r.bits[m.first-1]&bAnd != 0 || r.text.Tokens[m.first-1].Is(',')) && r.candidates[k].sentence == c.sentence {
+			if side := r.sideOf(m.ref); side >= 0 && r.candidates[k].eventAgent == "owner" {
+				c.party, gapped = side, true
+			}
+		}
+	}
+	if p := q.First - 1; !gapped && p-2 > s.first && r.wordAt(p) == "at" && r.text.Tokens[p-1].Flags&prose.Possessive != 0 && r.candidates[k].sentence == c.sentence {
+		// "puts Russia's losses at 16,000 and Ukraine's at 5,000"
+		if m := r.mentionAt(p - 2); m != nil && m.ref >= 0 {
+			if side := r.sideOf(m.ref); side >= 0 {
+				c.party, gapped = side, true
+			}
+		}
+	}
+	if !gapped && !r.goesOn(c, s) {
+		return
+	}
+	o := &r.candidates[k]
+	if o.metric >= 0 && r.isMeasure(o.metric) && r.sentences[o.sentence].paragraph != s.paragraph {
+		return
+	}
+	event := c.event
+	c.from, c.inherited = k, true
+	c.thing = o.thing
+	if c.party < 0 {
+		c.party, c.partyGuess = o.party, o.partyGuess
+	}
+	if event >= 0 {
+		r.pickCount(c)
+		if c.metric < 0 && r.v.demonymThing >= 0 && (o.metric < 0 || !r.isMeasure(o.metric)) && (o.thing < 0 || r.personThing(o.thing)) {
+			c.thing, c.count = r.v.demonymThing, -1 // "11,000 were sent": people
+			c.event = r.fittingEvent(c, c.eventAt)
+			r.pickCount(c)
+		}
+		if c.metric < 0 && !(o.metric >= 0 && r.isMeasure(o.metric)) {
+			return
+		}
+	}
+	if o.dropped && c.metric < 0 {
+		return
+	}
+	if c.metric < 0 && o.metric >= 0 && r.isMeasure(o.metric) {
+		c.metric, c.unit = o.metric, o.unit
+		if r.measureEvent(c, s) {
+			return
+		}
+		c.metric = -1
+	}
+	if c.metric < 0 {
+		c.unit = o.unit
+		c.event, c.count, c.combined, c.metric, c.eventAgent = o.event, o.count, o.combined, o.metric, o.eventAgent
+		c.eventAt = -1
+	}
+}
+
+// goesOn tells whether the words around a bare number say that it is about what was counted before.
+func (r *reading) goesOn(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	if q.Value < 2 || q.Kind != quantity.Count {
+		return false
+	}
+	if c.event >= 0 || q.Change != 0 {
+		return true
+	}
+	for j := q.First - 1; j >= s.first && j > q.First-14; j-- {
+		b := r.bits[j]
+		if b&(bSpeechNoun|bTotal) != 0 || b&bIt != 0 || b&(bSpeechVerb) != 0 && q.First-j < 8 {
+			return true
+		}
+		switch r.wordAt(j) {
+		case "there", "say", "number", "figure", "total", "count", "estimate", "tally", "toll", "range", "that", "them", "those", "many", "sum", "strength", "share":
+			return true
+		}
+	}
+	if q.End < s.end && r.bits[q.End]&(bBe|bHave) != 0 && (q.First == s.first || r.bits[q.First-1]&bThat != 0 || r.text.Tokens[q.First-1].Is(',')) {
+		return true // "that just under 8,000 were still there"
+	}
+	if q.End < s.end && r.bits[q.End]&bIn != 0 && q.End+1 < s.end {
+		j := q.End + 1
+		if r.bits[j]&bArticle != 0 {
+			j++
+		}
+		if m := r.mentionAt(j); m != nil && (m.place || m.kind == mentionMetonym || r.entityKind(m) == "country") {
+			return true
+		}
+	}
+	return q.First > s.first && r.bits[q.First-1]&(bAnd|bOr) != 0 && len(r.candidates) > 0 && r.candidates[len(r.candidates)-1].sentence == c.sentence
+}

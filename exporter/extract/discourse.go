@@ -1,0 +1,282 @@
+package extract
+
+import (
+	"strings"
+
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
+)
+
+// discourse is who has spoken so far, so that pronouns and "the general" can be resolved.
+type discourse struct {
+	person, body, plural, last int32 // of reading.sources, -1
+	described                  int32
+}
+
+// noteSubject remembers a person who is the subject of a sentence without a voice of his, for the pronouns behind it.
+func (r *reading) noteSubject(si int32) {
+	s := &r.sentences[si]
+	if s.voices < s.voicesEnd {
+		return
+	}
+	nps := r.nounPhrases(s.first, min(s.end, s.first+24))
+	for k := range nps {
+		np := &nps[k]
+		if np.governed || np.pronoun != 0 {
+			continue
+		}
+		if np.kind == sourceDescribed {
+			if np.plural && np.end-np.source.first > 1 {
+				if src, ok := r.resolve(np, si); ok {
+					r.talk.plural = r.addSource(&src)
+				}
+				return
+			}
+			continue // "the minister, X, …": the name may follow
+		}
+		if np.kind == sourceBody && (np.entity >= 0 || np.function >= 0) {
+			if src, ok := r.resolve(np, si); ok {
+				r.talk.body = r.addSource(&src)
+			}
+			return
+		}
+		if np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1 || np.role != 0) {
+			if src, ok := r.resolve(np, si); ok {
+				r.talk.person = r.addSource(&src)
+			}
+		}
+		return
+	}
+}
+
+// briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said".
+func (r *reading) briefedBy(v *voice) (source, bool) {
+	for i := v.end; i < v.cue && i < v.end+12; i++ {
+		if r.bits[i]&bBy == 0 {
+			continue
+		}
+		// The noun phrases of the caller are in use: this one is looked up by hand.
+		for j := i + 1; j < v.cue && j < i+5; j++ {
+			m := r.mentionAt(j)
+			if m == nil || m.first != j {
+				continue
+			}
+			switch {
+			case m.kind == mentionFunction:
+				s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
+				if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
+					s.country = r.v.entityCountry[o.ref]
+				}
+				r.knownBody(&s)
+				return s, true
+			case m.ref >= 0 && r.entityKind(m) == topic.KindBody:
+				return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
+			}
+		}
+	}
+	return source{}, false
+}
+
+// addSource notes a source and gives its index.
+func (r *reading) addSource(s *source) int32 {
+	r.sources = append(r.sources, *s)
+	return int32(len(r.sources) - 1)
+}
+
+// resolve turns a noun phrase into a source: pronouns and definite descriptions into whom they refer to.
+func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
+	get := func(i int32) (source, bool) {
+		if i < 0 {
+			return source{}, false
+		}
+		return r.sources[i], true
+	}
+	if np.pronoun&(bHe|bIt) != 0 {
+		if s, ok := r.subjectWithin(np, si); ok {
+			return s, true
+		}
+	}
+	switch {
+	case np.pronoun&bHe != 0:
+		return get(r.talk.person)
+	case np.pronoun&bIt != 0:
+		return get(r.talk.body)
+	case np.pronoun&bThey != 0:
+		if r.talk.plural >= 0 {
+			return get(r.talk.plural)
+		}
+		return get(r.talk.body)
+	case np.pronoun&bWe != 0:
+		return get(r.talk.last)
+	case np.pronoun != 0:
+		return source{}, false
+	}
+	s := np.source
+	if np.kind == sourceDescribed && np.bare {
+		if s.plural {
+			if k := r.withRole(s.role); k >= 0 {
+				return get(k)
+			}
+		}
+		if !s.plural {
+			if k := r.withRole(s.role); k >= 0 {
+				return get(k)
+			}
+			if r.talk.person >= 0 {
+				return get(r.talk.person)
+			}
+		}
+	}
+	if np.kind == sourceBody && np.bare && np.function < 0 && np.entity < 0 {
+		// "the group", "the organisation": the last body whose name has the word, else the last body.
+		word := r.v.lexicon.Word(s.role)
+		if word == "group" || word == "movement" || word == "militia" || word == "party" {
+			if g := r.lastGroup(np.first); g >= 0 {
+				return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.first, end: np.end}, true
+			}
+		}
+		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-40; k-- {
+			if o := &r.sources[k]; o.kind == sourceBody && word != "" && r.nameHas(o, word) {
+				return *o, true
+			}
+		}
+		return get(r.talk.body)
+	}
+	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
+		if r.talk.body >= 0 && r.spokes(np) {
+			return get(r.talk.body) // "its spokesman"
+		}
+	}
+	if np.kind == sourceBody && np.entity < 0 && np.function >= 0 && np.country < 0 {
+		// "the ministry", "the agency": the last such body, or the last body. "The Air Force" is a name, whose country goes without saying.
+		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-reach && np.definite; k-- {
+			if o := &r.sources[k]; o.kind == sourceBody && (o.named == s.named && s.named > 0 || o.role == s.role && s.role != 0) {
+				return *o, true
+			}
+		}
+		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 {
+			return get(r.talk.body)
+		}
+		c := int32(-1)
+		if r.voicesIn(si) {
+			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
+		}
+		if c < 0 {
+			c = r.speakingCountry()
+		}
+		if c < 0 {
+			c = r.contextCountry(si)
+		}
+		if c >= 0 {
+			s.country = c
+			r.knownBody(&s)
+		}
+	}
+	if np.kind == sourceOutlet {
+		if m := r.mentionAt(np.source.first); m != nil {
+			s.entity = r.outletOf(m)
+		}
+	}
+	return s, true
+}
+
+// subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
+func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
+	s := &r.sentences[si]
+	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') || r.quotationAt(s.first) >= 0 {
+		return source{}, false
+	}
+	lo := r.datelineEnd(s.first)
+	nps := r.nounPhrases(lo, min(np.first, lo+14))
+	for k := range nps {
+		o := &nps[k]
+		if o.governed {
+			continue
+		}
+		if o.pronoun != 0 || o.bare || o.kind == sourceCountry {
+			return source{}, false
+		}
+		person := o.kind == sourcePerson
+		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0)) {
+			return o.source, true
+		}
+		return source{}, false
+	}
+	return source{}, false
+}
+
+// speakingCountry gives the country that most sources so far belong to, -1 for none.
+func (r *reading) speakingCountry() int32 {
+	best, most := int32(-1), 0
+	from := max(0, len(r.voices)-40)
+	for k := from; k < len(r.voices); k++ {
+		c := r.sourceSide(&r.sources[r.voices[k].src])
+		if c < 0 || c == best {
+			continue
+		}
+		n := 0
+		for j := from; j < len(r.voices); j++ {
+			if r.sourceSide(&r.sources[r.voices[j].src]) == c {
+				n++
+			}
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+// nameHas tells whether the name of a source, an alias of it or the words that name it in the text have a word.
+func (r *reading) nameHas(o *source, word string) bool {
+	if strings.Contains(strings.ToLower(r.tokensText(o.first, o.end)), word) {
+		return true
+	}
+	if o.entity < 0 {
+		return false
+	}
+	e := &r.v.set.Entities[o.entity]
+	if strings.Contains(strings.ToLower(e.Name), word) {
+		return true
+	}
+	for _, a := range e.Aliases {
+		if strings.Contains(strings.ToLower(a), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// spokes tells whether a noun phrase is one of somebody who speaks for a body.
+func (r *reading) spokes(np *nounPhrase) bool {
+	for i := np.source.first; i < np.source.end; i++ {
+		if r.bits[i]&bOfficial != 0 {
+			if o, _ := r.official(i); o.Spokes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameRole tells whether two words name one role, the one perhaps as an abbreviation: "Gen." and "general".
+func (r *reading) sameRole(a, b prose.WordID) bool {
+	if a == b {
+		return true
+	}
+	x, y := r.v.lexicon.Word(a), r.v.lexicon.Word(b)
+	return len(x) > 1 && len(y) > 1 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x))
+}
+
+// withRole finds the last source that was named with a role: "the general" is whom the text called General.
+func (r *reading) withRole(role prose.WordID) int32 {
+	if role == 0 {
+		return -1
+	}
+	for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60; k-- {
+		if s := &r.sources[k]; r.sameRole(s.role, role) && (s.kind == sourcePerson || s.kind == sourceDescribed) {
+			return int32(k)
+		}
+	}
+	return -1
+}

@@ -1,0 +1,141 @@
+package extract
+
+import (
+	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/topic"
+)
+
+// figures turns the candidates into figures and unites them.
+func (r *reading) figures() []*figure.Figure {
+	if len(r.candidates) == 0 {
+		return nil
+	}
+	u := union{outlet: r.outletSource(), kept: make([]*figure.Figure, 0, len(r.candidates)), byKey: make(map[unionKey][]int32, len(r.candidates))}
+	for i := range r.candidates {
+		if !r.candidates[i].dropped {
+			r.addFigures(&u, &r.candidates[i])
+		}
+	}
+	return u.figures()
+}
+
+// addFigures makes a figure of each source of a candidate.
+func (r *reading) addFigures(u *union, c *candidate) {
+	q := &r.quantities[c.quantity]
+	metric := &r.v.set.Declared[c.metric]
+	convert := func(v float64) float64 { return v }
+	unit := r.countedText(c)
+	if c.unit != nil {
+		convert = func(v float64) float64 {
+			x, _ := c.unit.Convert(v, metric.Unit)
+			return x
+		}
+		unit = c.unit.Name
+	}
+	bound := func(b figure.Bound) figure.Bound {
+		if b.Set {
+			b.Value = convert(b.Value)
+		}
+		return b
+	}
+	start, end := r.text.SentenceSpan(r.text.Sentences[c.sentence])
+	base := figure.Figure{
+		Document: r.doc, Metric: metric.Name, Value: convert(q.Value), Low: bound(q.Low), High: bound(q.High), Qualifier: q.Qualifier,
+		ReportedAt: c.when.at, Precision: c.when.precision, Clamped: c.when.clamped, Superseded: c.superseded && !c.when.stated, Excluded: c.excluded,
+		Stated: figure.Stated{Value: q.Value, Low: q.Low, High: q.High, Unit: unit},
+	}
+	evidence := figure.Evidence{Start: r.text.Tokens[q.First].Start, End: r.text.Tokens[q.End-1].End, SentenceStart: start, SentenceEnd: end}
+	base.ID = figure.NewID(r.doc.ID, metric.Name, base.Value, int(evidence.Start), int(evidence.End))
+	base.Confidence = r.confidence(c)
+	if base.Excluded == "" && float64(base.Confidence) < r.x.minConfidence {
+		base.Excluded = reasonConfidence
+	}
+	n := c.sources[1] - c.sources[0]
+	for k := int32(0); k < max(n, 1); k++ {
+		f := base
+		source := r.outletSource()
+		if n > 0 {
+			source = r.sourceName(&r.sources[c.sources[0]+k])
+		}
+		if k > 0 {
+			f.ID += figure.ID(k) * 0x9E3779B97F4A7C15
+		}
+		f.Labels = r.labels(c, metric, source)
+		f.Evidence = []figure.Evidence{evidence}
+		u.add(&f, c.when.stated)
+	}
+}
+
+// labels are the figure's labels.
+func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figure.Labels {
+	ls := make([]figure.Label, 0, 10)
+	own := map[string]string{}
+	if c.count >= 0 {
+		own = r.labelsOf(c.count)
+	}
+	if c.combined && len(metric.Combined) > 0 {
+		own = metric.Combined
+	}
+	expected := metric.Expected
+	if !c.expected {
+		expected = nil
+	}
+	for _, name := range metric.Labels {
+		value := own[name]
+		if v, ok := expected[name]; ok {
+			value = v
+		}
+		if name == metric.Party && c.party >= 0 {
+			value = r.v.set.Entities[c.party].Name
+		}
+		ls = append(ls, figure.Label{Name: name, Value: value})
+	}
+	via := ""
+	if c.via >= 0 {
+		via = r.sourceName(&r.sources[c.via])
+	}
+	outlet := r.outletSource()
+	if via == outlet || via == source {
+		via = ""
+	}
+	ls = append(ls, figure.Label{Name: figure.LabelSource, Value: source}, figure.Label{Name: figure.LabelOutlet, Value: outlet},
+		figure.Label{Name: figure.LabelVia, Value: via}, figure.Label{Name: figure.LabelLocation, Value: r.placeName(c)},
+		figure.Label{Name: figure.LabelComponent, Value: c.component}, figure.Label{Name: figure.LabelPeriod, Value: c.period})
+	return figure.NewLabels(ls)
+}
+
+// countedText gives the noun that was counted as it is written.
+func (r *reading) countedText(c *candidate) string {
+	q := &r.quantities[c.quantity]
+	if c.head == q.First {
+		if c.eventAt >= 0 {
+			return r.tokensText(c.eventAt, c.eventEnd)
+		}
+		return ""
+	}
+	return r.tokensText(c.head, c.headEnd)
+}
+
+// confidence says how sure the reading is, from 0 to 1: each guess takes its share.
+func (r *reading) confidence(c *candidate) float32 {
+	p := float32(0.98)
+	if c.inherited {
+		p *= 0.85
+	}
+	if c.partyGuess {
+		p *= 0.85
+	}
+	if c.voiceGuess {
+		p *= 0.85
+	}
+	if c.voice < 0 {
+		p *= 0.85
+	}
+	if c.event < 0 && !c.byTotal && c.unit == nil && c.count >= 0 && r.v.counts[c.count].things != nil && !r.forceThing(c.thing) {
+		p *= 0.8
+	}
+	if c.party < 0 && r.v.set.Declared[c.metric].Party != "" {
+		p *= 0.8
+	}
+	return p
+}

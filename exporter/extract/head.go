@@ -1,0 +1,406 @@
+package extract
+
+import (
+	"strings"
+
+	"figures_exporter/exporter/prose"
+)
+
+// head reads the noun phrase behind the number: "17,819 [Russian servicemen]". It gives false where no counted noun stands there.
+func (r *reading) head(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	toks := r.text.Tokens
+	i := q.End
+	if i < s.end && toks[i].Is('"') && toks[i].Flags&prose.Close != 0 {
+		i++ // “450 or so” of their men
+	}
+	if i < s.end && r.bits[i]&bOf != 0 {
+		i++
+		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
+			c.inheritFrom(r, s)
+			c.headEnd = i + 1
+			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
+				c.thing, c.count, c.stock = r.v.demonymThing, -1, true // "there were 12,000 of them"
+			}
+			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 && r.bits[j+1]&(bThing|bComponent) != 0 && r.bits[j+1]&bEvent == 0 {
+				c.component = strings.ToLower(r.tokensText(j+1, r.phraseEnd(j+1)))
+			}
+			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 {
+				if m := r.mentionAt(j + 1); m != nil && m.kind == mentionDemonym { // "more than 10,000 of them are North Korean"
+					c.party, c.partyGuess = m.ref, false
+				}
+			}
+			return c.thing >= 0 || c.count >= 0
+		}
+		if i < s.end && r.bits[i]&(bArticle|bPossPronoun) != 0 {
+			if r.bits[i]&bPossPronoun != 0 {
+				c.party = r.ownerOf(i)
+				c.own = r.wordAt(i) == "our" || r.wordAt(i) == "my"
+			}
+			i++
+		}
+		if k := r.quantityAt(c.quantity+1, s, i); k >= 0 { // "1,050 of the 4,200 soldiers"
+			i = r.quantities[k].End
+			if !r.nounFollows(i, s) {
+				c.inheritFrom(r, s)
+				c.headEnd = i
+				return c.thing >= 0 || c.count >= 0
+			}
+		}
+	}
+	if i+3 < s.end && r.wordAt(i) == "the" && r.wordAt(i+1) == "number" && r.bits[i+2]&bOf != 0 {
+		i += 3 // "put at 288 the number of residents whose deaths …"
+	}
+	for n := 0; i < s.end && n < 10; n++ {
+		i = r.skipBracket(i, s)
+		if i >= s.end {
+			return false
+		}
+		if m := r.mentionAt(i); m != nil && m.first == i && (r.bits[i]&(bThing|bCountNoun) == 0 || m.kind != mentionUnknown && m.kind != mentionFunction) {
+			next := m.end
+			switch {
+			case m.kind == mentionDemonym:
+				c.party = m.ref
+				if next+1 < s.end && r.bits[next]&(bAnd|bOr) != 0 {
+					if k := r.quantityAt(c.quantity+1, s, next+1); k >= 0 { // "5,830 Russian and 3,170 Ukrainian deaths"
+						shared := candidate{quantity: k, sentence: c.sentence, count: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1}
+						if r.head(&shared, s) {
+							c.thing, c.count, c.head, c.headEnd = shared.thing, shared.count, shared.head, shared.headEnd
+							c.event, c.eventAt, c.eventEnd = shared.event, shared.eventAt, shared.eventEnd
+							return true
+						}
+					}
+				}
+				if m.form == demonymPlural || !r.nounFollows(next, s) {
+					if m.form == demonymAdjective || r.plainNoun(next, s) {
+						return false // "three Russian columns"
+					}
+					t := r.v.demonymThing
+					if r.population(q.First, s) {
+						t = r.v.peopleThing
+					}
+					c.thing, c.head, c.headEnd = t, m.first, next
+					return t >= 0
+				}
+			case m.possessive:
+				next++
+				if m.ref >= 0 && c.party < 0 {
+					c.party = r.sideOf(m.ref)
+				}
+			case m.ref >= 0 && (r.entityKind(m) == "group" || r.entityKind(m) == "country" || r.entityKind(m) == "body"):
+				if !r.nounFollows(next, s) {
+					return false
+				}
+				c.party = r.sideOf(m.ref)
+			case m.kind == mentionUnknown || m.kind == mentionFunction || r.entityKind(m) == "place":
+				if !r.nounFollows(next, s) {
+					return false
+				}
+			default:
+				return false
+			}
+			i = next
+			continue
+		}
+		b := r.bits[i]
+		if b&bEnemy != 0 {
+			c.enemy = true
+		}
+		if w := r.wordAt(i); w == "our" || w == "own" && i > s.first && r.bits[i-1]&bPossPronoun != 0 {
+			c.own = true // "three men of its own"
+		}
+		if b&bBody != 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 && c.party < 0 {
+			c.party = r.lastGroup(i)
+		}
+		switch {
+		case b&(bThing|bCountNoun|bComponent) != 0 && !r.isVerbHere(i):
+			if end := r.countedNoun(c, i, s); end > 0 {
+				return true
+			}
+			if b&(bThing|bCountNoun) != 0 {
+				return false
+			}
+		case b&(bEventVerb|bAux|bPreposition|bRelative|bAnd|bOr|bBut|bSubordinate|bArticle|bSpeechVerb|bHear|bPronoun) != 0 && b&(bIncrement|bRank) == 0:
+			if b&bEventVerb != 0 && b&bAux == 0 && r.participleBeforeNoun(i, s) {
+				break // "destroyed tanks", "captured soldiers"
+			}
+			return false
+		case b&bOfficial != 0 && b&bThing == 0:
+			return false
+		case toks[i].Kind == prose.Number:
+			return false
+		case toks[i].Kind == prose.Punct && !toks[i].Is('-') && !(toks[i].Is('"') && toks[i].Flags&prose.Open != 0) && !toks[i].Is('\''):
+			return false
+		case toks[i].Kind == prose.Word && b == 0 && n > 0 && i > q.End+4:
+			return false
+		}
+		i = r.phraseEnd(i)
+	}
+	return false
+}
+
+// skipBracket steps over the abbreviation of a name in brackets: "Republic of Korea (DPRK) soldiers".
+func (r *reading) skipBracket(i int32, s *sentence) int32 {
+	if !r.text.Tokens[i].Is('(') {
+		return i
+	}
+	m := r.mentionAt(i + 1)
+	if m == nil || m.first != i+1 || m.end >= s.end || !r.text.Tokens[m.end].Is(')') {
+		return i
+	}
+	return m.end + 1
+}
+
+// existential tells whether "there were" stands before the number at token i.
+func (r *reading) existential(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k > i-5; k-- {
+		if r.wordAt(k) == "there" {
+			return true
+		}
+		if r.bits[k]&(bAux|bAdverb|bNegated) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// isVerbHere tells whether a phrase that can be noun and verb is a verb where it stands behind the number: "12 captured in May".
+func (r *reading) isVerbHere(i int32) bool {
+	b := r.bits[i]
+	return b&bEventVerb != 0 && b&bThing == 0 && b&bCountNoun == 0
+}
+
+// participleBeforeNoun tells whether a participle at i stands before the counted noun: "five burnt tanks".
+func (r *reading) participleBeforeNoun(i int32, s *sentence) bool {
+	j := r.phraseEnd(i)
+	return j < s.end && r.bits[j]&(bThing|bCountNoun) != 0 && r.bits[j]&bInside == 0 && r.commonWord(j) && r.text.Tokens[j].Kind == prose.Word
+}
+
+// nounFollows tells whether a counted noun follows at i within a few modifiers.
+func (r *reading) nounFollows(i int32, s *sentence) bool {
+	for n := 0; i < s.end && n < 5; n++ {
+		if i = r.skipBracket(i, s); i >= s.end {
+			return false
+		}
+		if m := r.mentionAt(i); m != nil && (r.bits[i]&bThing == 0 || m.kind == mentionDemonym) {
+			if m.kind == mentionDemonym && m.form == demonymPlural {
+				return true
+			}
+			i = m.end
+			if m.possessive {
+				i++
+			}
+			continue
+		}
+		b := r.bits[i]
+		if b&(bThing|bCountNoun|bComponent) != 0 && (b&bEventVerb == 0 || b&bThing != 0) {
+			return true
+		}
+		if b&^(bRank|bIncrement|bTotal|bCountNoun|bInside|bRegion|bOfficial|bTitle|bSpeechNoun|bBody|bComponent) != 0 || r.text.Tokens[i].Kind != prose.Word && !r.text.Tokens[i].Is('-') {
+			return false
+		}
+		i = r.phraseEnd(i)
+	}
+	return false
+}
+
+// countedNoun takes the noun at i as what is counted, unless it only modifies another noun; it gives the token behind it, 0 for no.
+func (r *reading) countedNoun(c *candidate, i int32, s *sentence) int32 {
+	toks := r.text.Tokens
+	for {
+		end := r.phraseEnd(i)
+		// A compound of known nouns: the last one is the head.
+		j := end
+		if j < s.end && toks[j].Is('-') && toks[j].Flags&prose.Glued != 0 {
+			j++
+		}
+		if j < s.end && j == end && r.bits[j]&(bThing|bCountNoun) != 0 && toks[j].Kind == prose.Word && r.commonWord(j) && r.bits[j]&(bEventState|bEventVerb) == 0 && !r.pluralThing(i) {
+			if a, b := r.senseRef(i, senseThing), r.senseRef(j, senseThing); a >= 0 && b >= 0 && r.personThing(a) && !r.forceThing(a) && !r.personThing(b) {
+				return 0 // "nine civilian cars"
+			}
+			if ev := r.eventSense(i, formState); ev >= 0 { // "86,140 dead soldiers"
+				c.event, c.eventAt, c.eventEnd = ev, i, end
+			}
+			i = j
+			continue
+		}
+		if end+1 < s.end && toks[end].Flags&prose.Possessive != 0 && r.bits[end+1]&bCountNoun != 0 { // "31 soldiers' bodies"
+			c.count = r.senseRef(end+1, senseCountNoun)
+			c.head, c.headEnd = end+1, r.phraseEnd(end+1)
+			return c.headEnd
+		}
+		if end < s.end && r.bits[end]&(bThing|bCountNoun|bEventNoun|bTotal) == 0 && !r.pluralThing(i) && r.pluralNoun(end) {
+			return 0 // "12 tank crews", "three missile strikes"
+		}
+		if end < s.end && r.bits[end]&(bEventNoun|bTotal) != 0 && r.bits[end]&bEventVerb == 0 && r.bits[end]&(bThing|bEventState) == 0 && toks[end].Kind == prose.Word && r.pluralNoun(end) {
+			if ev := r.eventSense(end, formNoun); ev >= 0 { // "300 civilian deaths"
+				c.event, c.eventAt, c.eventEnd = ev, end, r.phraseEnd(end)
+			} else {
+				return 0
+			}
+		}
+		c.head, c.headEnd = i, end
+		n := &r.v.nodes[r.phrase[i]]
+		for k := n.senses; k < n.sensesEnd; k++ {
+			sn := &r.v.senses[k]
+			switch sn.kind {
+			case senseThing:
+				if c.thing < 0 {
+					c.thing = sn.ref
+				}
+			case senseCountNoun:
+				if c.count < 0 {
+					c.count = sn.ref
+				}
+			}
+		}
+		if r.bits[i]&bComponent != 0 {
+			if r.partMarked(c, s) {
+				c.component = strings.ToLower(r.tokensText(i, end))
+			}
+			if c.thing < 0 && c.count < 0 {
+				c.thing = r.v.demonymThing
+			}
+		}
+		return end
+	}
+}
+
+// plainNoun tells whether a word that no topic knows stands at i, so that a name before it only modifies it.
+func (r *reading) plainNoun(i int32, s *sentence) bool {
+	return i < s.end && r.text.Tokens[i].Kind == prose.Word && r.bits[i]&^(bBody|bTotal|bRegion|bOfficial) == 0 && r.mentionAt(i) == nil
+}
+
+// population tells whether a place owns the counted people: "Karabakh's 120,000 Armenians".
+func (r *reading) population(i int32, s *sentence) bool {
+	if i-2 < s.first || r.text.Tokens[i-1].Flags&prose.Possessive == 0 {
+		return false
+	}
+	m := r.mentionAt(i - 2)
+	return m != nil && (m.placeRef >= 0 || r.entityKind(m) == "place" || r.entityKind(m) == "group")
+}
+
+// commonWord tells whether token i belongs to no name but that of a function: "troops" are both a thing and the military.
+func (r *reading) commonWord(i int32) bool {
+	m := r.mentionAt(i)
+	return m == nil || m.kind == mentionFunction
+}
+
+// partMarked tells whether the number is said to be a part of the one before it: "including 500 officers and three generals".
+func (r *reading) partMarked(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	for i := q.First - 1; i >= s.first && i > q.First-14; i-- {
+		switch r.wordAt(i) {
+		case "including", "among", "incl", "counting":
+			return true
+		}
+		if r.bits[i]&(bSpeechVerb|bAux|bBut|bSubordinate|bEventVerb) != 0 && r.bits[i]&(bPreposition|bThing) == 0 || r.text.Tokens[i].Is(';') {
+			return false
+		}
+	}
+	return false
+}
+
+// pluralThing tells whether the thing at i is in the plural.
+func (r *reading) pluralThing(i int32) bool {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; (s.kind == senseThing || s.kind == senseCountNoun) && s.form == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// pluralNoun guesses whether an unknown word is a noun in the plural.
+func (r *reading) pluralNoun(i int32) bool {
+	t := r.text.Tokens[i]
+	if t.Kind != prose.Word || t.Flags&prose.Capital != 0 || t.End-t.Start < 4 || r.bits[i]&(bAux|bPreposition|bAdverb|bSpeechVerb|bPronoun|bPossPronoun|bSubordinate|bEventVerb|bEventState) != 0 {
+		return false
+	}
+	w := r.text.Of(t)
+	return w[len(w)-1] == 's' && w[len(w)-2] != 's'
+}
+
+// eventSense gives the event of a sense of the phrase at i, with the form where form is not 0; -1 for none.
+func (r *reading) eventSense(i int32, form uint8) int32 {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseEvent && (form == 0 || s.form == form) {
+			return s.ref
+		}
+	}
+	return -1
+}
+
+// quantityAt gives the quantity, of index k or more, whose phrase begins at token i; -1 for none.
+func (r *reading) quantityAt(k int32, s *sentence, i int32) int32 {
+	if i < s.first || i >= s.end {
+		return -1
+	}
+	if n := r.quantityOf[i] - 1; n >= k && r.quantities[n].First == i {
+		return n
+	}
+	return -1
+}
+
+// strong reads "a 10,000-strong contingent" and drops other numbers that a hyphen joins to the next word.
+func (r *reading) strong(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	i := q.End
+	if i < s.end && r.text.Tokens[i].Is('-') {
+		i++
+	}
+	if i >= s.end || r.wordAt(i) != "strong" {
+		if i < s.end && r.wordAt(i) == "odd" {
+			q.End = i + 1
+			found := r.head(c, s)
+			r.findEvent(c, s)
+			r.pickCount(c)
+			return found && c.metric >= 0
+		}
+		return false
+	}
+	c.headEnd = i + 1
+	for j := i + 1; j < s.end && j < i+6; j = r.phraseEnd(j) {
+		if m := r.mentionAt(j); m != nil && m.ref >= 0 && c.party < 0 {
+			c.party = r.sideOf(m.ref)
+		}
+		b := r.bits[j]
+		if b&(bTotal|bThing|bCountNoun|bComponent) != 0 && r.phrase[j] != 0 {
+			c.head, c.headEnd = j, r.phraseEnd(j)
+			break
+		}
+		if b&(bPreposition|bAux|bSpeechVerb) != 0 {
+			break
+		}
+	}
+	c.thing, c.byTotal = r.v.demonymThing, true
+	// Whom it is made of may stand before: "holding back a 50,000-strong grouping", "Armenia's 1,960-strong contingent".
+	for j := q.First - 1; j >= s.first && j > q.First-5 && c.party < 0; j-- {
+		if m := r.mentionAt(j); m != nil && m.ref >= 0 {
+			c.party = r.sideOf(m.ref)
+		} else if r.bits[j]&(bPreposition|bAux|bEventVerb|bSpeechVerb) != 0 {
+			break
+		}
+	}
+	r.pickCount(c)
+	return c.metric >= 0
+}
+func (r *reading) senseRef(i int32, kind senseKind) int32 {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == kind {
+			return s.ref
+		}
+	}
+	return -1
+}
+
+// quantityCovering gives the quantity before qi that covers token j, -1 for none.
+func (r *reading) quantityCovering(s *sentence, qi, j int32) int32 {
+	if n := r.quantityOf[j] - 1; n >= s.quantities && n < qi {
+		return n
+	}
+	return -1
+}

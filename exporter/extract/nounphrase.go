@@ -1,0 +1,588 @@
+package extract
+
+import (
+	"strings"
+
+	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
+	"figures_exporter/exporter/topic"
+)
+
+// nounPhrase is somebody named or described in the text, as far as sources go.
+type nounPhrase struct {
+	source
+	first, end int32 // tokens, title and description included
+	governed   bool  // a preposition stands before it
+	definite   bool  // "the general": somebody spoken of before
+	pronoun    bits
+	possessed  bool // "its spokesman"
+	bare       bool // a definite description without anything that tells whose
+}
+
+// nounPhrases collects the noun phrases among tokens [lo, hi) that could be sources, in order of the text.
+func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
+	nps := r.nps[:0]
+	toks := r.text.Tokens
+	var c npContext
+	c.reset(lo)
+	si := r.sentenceIndex(lo)
+	for i := lo; i < hi; {
+		if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
+			i = r.dates[d].End
+			c.reset(i)
+			continue
+		}
+		if m := r.mentionAt(i); m != nil && m.first == i {
+			next := m.end
+			if m.possessive {
+				next++
+			}
+			switch {
+			case m.kind == mentionDemonym && m.form != demonymPlural && !r.endsPhrase(next, hi):
+				c.adjective(m.ref)
+				if r.joinsAdjectives(next, hi) {
+					next++
+					if r.bits[next-1]&bAnd == 0 && next < hi && r.bits[next]&bAnd != 0 {
+						next++
+					}
+				}
+			case m.possessive:
+				c.possess(r, m)
+			case m.kind == mentionFunction && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0:
+				// "a senior intelligence official": an official of the body.
+				c.body, c.bodyFunction, c.hasBody = -1, m.ref, true
+				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
+				c.reset(next)
+			case m.kind == mentionEntity && !m.possessive && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0 && r.entityKind(m) == topic.KindBody:
+				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
+				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
+				c.reset(next)
+			case m.kind == mentionFunction && r.modifies(next, hi):
+				c.body, c.bodyFunction = -1, m.ref
+				c.hasBody = true
+			case m.kind == mentionFunction:
+				nps = append(nps, r.functionPhrase(m, &c))
+				c.reset(next)
+			case m.kind == mentionUnknown:
+				np, ok := r.unknownPhrase(m, &c, hi)
+				if ok {
+					nps = append(nps, np)
+				}
+				c.reset(next)
+			case r.entityKind(m) == topic.KindPerson:
+				nps = append(nps, nounPhrase{
+					source: source{kind: sourcePerson, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end, role: c.role},
+					first:  c.start, end: m.end, governed: c.governed,
+				})
+				c.reset(next)
+			case r.modifies(next, hi) || r.joinsAdjectives(next, hi) && r.entityKind(m) == topic.KindCountry:
+				switch r.entityKind(m) {
+				case topic.KindCountry, topic.KindGroup, topic.KindPlace:
+					if m.ref >= 0 {
+						c.adjective(r.v.entityCountry[m.ref])
+					}
+				default:
+					c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
+				}
+				if r.joinsAdjectives(next, hi) {
+					next++
+				}
+			default:
+				if np, ok := r.entityPhrase(m, &c); ok {
+					nps = append(nps, np)
+				}
+				c.reset(next)
+			}
+			i = next
+			continue
+		}
+		b := r.bits[i]
+		switch {
+		case b&bOfficial != 0 && b&bSpeechVerb != 0 && i == hi-1 && c.start == i:
+			c.reset(i + 1)
+		case b&bOfficial != 0:
+			if r.titleOf(i, hi) {
+				c.role = toks[i].Word
+			} else if r.modifiesOfficial(i+1, hi) {
+				c.role = toks[i].Word
+			} else if r.counted(c.start, i) {
+				c.reset(r.phraseEnd(i)) // "including 500 officers, said …": who is counted does not speak
+			} else {
+				end := r.phraseEnd(i)
+				nps = append(nps, r.officialPhrase(i, end, hi, &c)...)
+				c.reset(end)
+				i = end
+				continue
+			}
+		case b&bTitle != 0:
+			c.role = toks[i].Word
+		case b&bRank != 0:
+			c.ranked = true
+		case b&bPronoun != 0 && b&bPossPronoun == 0:
+			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i, end: i + 1, governed: c.governed, pronoun: b & bPronoun})
+			c.reset(i + 1)
+		case b&bPossPronoun != 0:
+			governed := c.governed && c.start == i
+			c.reset(i + 1)
+			c.governed, c.pronoun = governed, true
+		case b&bBody != 0 && c.article && !c.definite && c.start == i && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
+			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: i + 1, role: toks[i].Word},
+				first: i, end: i + 1, governed: c.governed})
+			c.reset(i + 1)
+		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi):
+			// "the group said", "a collective said"
+			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: c.start, end: i + 1, role: toks[i].Word},
+				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
+			c.reset(i + 1)
+		case b&bArticle != 0:
+			governed := c.governed && c.start == i
+			c.reset(i + 1)
+			c.governed = governed
+			c.definite = b&bDefinite != 0
+			c.article = true
+		case b&bPreposition != 0:
+			c.reset(i + 1)
+			c.governed = b&bSubordinate == 0 // "after X said"
+		case b&(bAux|bRelative|bThat|bBut|bSubordinate|bAnd|bOr|bEventVerb|bHear) != 0 && b&bThing == 0:
+			if b&bRank == 0 {
+				governed := c.governed && b&(bAnd|bOr) != 0 && c.start == i
+				c.reset(i + 1)
+				c.governed = governed
+			}
+		case c.start == i && b&bThing == 0 && r.v.quantities.MayHold(toks[i]):
+			c.start = i + 1 // "one senior official"
+		case toks[i].Kind == prose.Punct && !toks[i].Is('-') && !toks[i].Is('\'') && !toks[i].Is('/'):
+			c.reset(i + 1)
+		}
+		i++
+	}
+	r.nps = nps
+	return nps
+}
+
+// counted tells whether a number of several stands before the noun at token i, whose phrase begins at start.
+func (r *reading) counted(start, i int32) bool {
+	for k := max(0, start-1); k < i; k++ {
+		if n := r.quantityOf[k]; n > 0 {
+			if q := &r.quantities[n-1]; q.Kind == quantity.Count && q.Value > 4 && !q.One {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// npContext is what the words before the head of a noun phrase have told.
+type npContext struct {
+	start        int32
+	countries    [4]int32
+	n            int
+	body         int32 // entity
+	bodyFunction int32
+	bodyCountry  int32
+	hasBody      bool
+	ranked       bool
+	governed     bool
+	definite     bool
+	article      bool
+	possessed    bool
+	pronoun      bool
+	role         prose.WordID
+}
+
+func (c *npContext) reset(start int32) {
+	*c = npContext{start: start, body: -1, bodyFunction: -1, bodyCountry: -1}
+}
+func (c *npContext) adjective(country int32) {
+	if country >= 0 && c.n < len(c.countries) {
+		c.countries[c.n] = country
+		c.n++
+	}
+}
+func (c *npContext) country() int32 {
+	if c.n == 0 {
+		return -1
+	}
+	return c.countries[c.n-1]
+}
+func (c *npContext) possess(r *reading, m *mention) {
+	c.possessed = true
+	switch {
+	case m.kind == mentionFunction:
+		c.hasBody, c.bodyFunction, c.bodyCountry = true, m.ref, c.country()
+	case m.ref < 0:
+	case r.entityKind(m) == topic.KindBody || r.entityKind(m) == topic.KindOutlet:
+		c.hasBody, c.body = true, m.ref
+		c.adjective(r.v.entityCountry[m.ref])
+	default:
+		c.adjective(r.v.entityCountry[m.ref])
+	}
+}
+
+// endsPhrase tells whether a demonym at the end of a phrase is its head: "the Russian said".
+func (r *reading) endsPhrase(i, hi int32) bool {
+	return i >= hi || r.text.Tokens[i].Kind == prose.Punct && !r.text.Tokens[i].Is('-')
+}
+
+// joinsAdjectives tells whether "and" or a comma and another country's adjective follow: "U.S. and South Korean officials".
+func (r *reading) joinsAdjectives(i, hi int32) bool {
+	if i+1 >= hi || r.bits[i]&(bAnd|bOr) == 0 && !r.text.Tokens[i].Is(',') {
+		return false
+	}
+	j := i + 1
+	if r.bits[j]&bAnd != 0 && j+1 < hi {
+		j++
+	}
+	m := r.mentionAt(j)
+	if m == nil || m.first != j {
+		return false
+	}
+	adjective := m.kind == mentionDemonym && m.form != demonymPlural || r.entityKind(m) == topic.KindCountry
+	return adjective && !m.possessive && (r.modifies(m.end, hi) || r.joinsAdjectives(m.end, hi))
+}
+
+// modifies tells whether what stands before token i modifies what stands there: an official, a title or a person.
+func (r *reading) modifies(i, hi int32) bool {
+	for n := 0; i < hi && n < 5; n++ {
+		if m := r.mentionAt(i); m != nil {
+			switch {
+			case m.kind == mentionFunction || m.kind == mentionDemonym:
+				i = m.end
+				continue
+			case r.entityKind(m) == topic.KindPerson:
+				return true
+			case m.kind == mentionUnknown:
+				return n > 0 || m.end-m.first > 1 && m.end-m.first < 4
+			}
+			return false
+		}
+		b := r.bits[i]
+		if b&(bOfficial|bTitle) != 0 {
+			return true
+		}
+		if b&bRank == 0 && (r.text.Tokens[i].Kind != prose.Word || b&^(bThing|bTotal|bSpeechNoun|bEventNoun|bCountNoun|bInside) != 0) {
+			return false
+		}
+		i = r.phraseEnd(i)
+	}
+	return false
+}
+func (r *reading) modifiesOfficial(i, hi int32) bool {
+	return i < hi && r.mentionAt(i) == nil && r.bits[i]&bOfficial != 0
+}
+
+// titleOf tells whether an official's noun at i is the title of a name that follows: "spokesman John Kirby", "Defense Minister
+// Rustem Umerov".
+func (r *reading) titleOf(i, hi int32) bool {
+	j := r.phraseEnd(i)
+	for n := 0; j < hi && n < 4; n++ {
+		if m := r.mentionAt(j); m != nil {
+			return r.entityKind(m) == topic.KindPerson || m.kind == mentionUnknown
+		}
+		if r.bits[j]&(bTitle|bOfficial) == 0 {
+			return false
+		}
+		j = r.phraseEnd(j)
+	}
+	return false
+}
+
+// nounAt tells whether a noun or name stands at token i, so that what is before it only modifies it.
+func (r *reading) nounAt(i, hi int32) bool {
+	return i < hi && (r.bits[i]&(bOfficial|bTitle|bThing|bBody|bCountNoun|bSpeechNoun) != 0 || r.mentionAt(i) != nil || r.text.Tokens[i].Flags&prose.Possessive != 0)
+}
+
+// phraseEnd gives the token behind the phrase that begins at i.
+func (r *reading) phraseEnd(i int32) int32 {
+	i++
+	for int(i) < len(r.bits) && r.bits[i]&bInside != 0 {
+		i++
+	}
+	return i
+}
+func (r *reading) functionPhrase(m *mention, c *npContext) nounPhrase {
+	country := c.country()
+	if country < 0 && c.pronoun {
+		var probe candidate
+		probe.sentence = r.sentenceIndex(m.first)
+		country = r.lastSide(m.first, &probe) // "its military"
+	}
+	if country < 0 {
+		country = r.seatBehind(m.end)
+	}
+	np := nounPhrase{first: c.start, end: m.end, governed: c.governed, definite: c.definite}
+	np.source = source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: country, first: m.first, end: m.end, role: r.text.Tokens[m.end-1].Word}
+	np.bare = country < 0
+	r.knownBody(&np.source)
+	return np
+}
+
+// seatBehind reads "in London", "of Ukraine" behind a body; -1 for none.
+func (r *reading) seatBehind(i int32) int32 {
+	if int(i+1) >= len(r.bits) || r.bits[i]&(bIn|bOf) == 0 {
+		return -1
+	}
+	j := i + 1
+	if r.bits[j]&bArticle != 0 {
+		j++
+	}
+	if m := r.mentionAt(j); m != nil && m.first == j && m.ref >= 0 && r.entityKind(m) == topic.KindCountry {
+		return m.ref
+	}
+	return -1
+}
+func (r *reading) entityPhrase(m *mention, c *npContext) (nounPhrase, bool) {
+	np := nounPhrase{first: c.start, end: m.end, governed: c.governed}
+	np.source = source{kind: sourceBody, entity: m.ref, function: -1, first: m.first, end: m.end, country: -1}
+	if m.ref < 0 {
+		return np, false // a place that is no seat of a government
+	}
+	np.country = r.v.entityCountry[m.ref]
+	switch r.entityKind(m) {
+	case topic.KindCountry:
+		np.kind = sourceCountry
+	case topic.KindOutlet:
+		np.kind = sourceOutlet
+	case topic.KindPlace:
+		return np, false
+	}
+	return np, true
+}
+
+// unknownPhrase makes a person or body of a name that no topic knows.
+func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase, bool) {
+	np := nounPhrase{first: c.start, end: m.end, governed: c.governed}
+	np.source = source{kind: sourcePerson, entity: -1, function: -1, country: c.country(), first: m.first, end: m.end, role: c.role}
+	last := r.text.Tokens[m.end-1]
+	words := m.end - m.first
+	if np.country < 0 {
+		np.country = r.countryBeside(m)
+	}
+	np.relay = r.relayBeside(m)
+	switch {
+	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
+		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
+		np.end = r.extendBody(m.end, hi)
+		np.source.end = np.end
+	case words == 1:
+		full := r.fullName(m)
+		if full == nil && c.role == 0 {
+			np.kind = sourceBody // "Mediazona": one word that no title makes a person
+			if last.Flags&prose.Upper == 0 && m.possessive {
+				return np, false
+			}
+			return np, true
+		}
+		if full != nil {
+			np.source.first, np.source.end = full.first, full.end
+			if full.kind != mentionUnknown {
+				np.entity = full.ref
+			}
+		}
+	case last.Flags&prose.Upper != 0 && words > 2:
+		np.kind = sourceBody
+	}
+	return np, true
+}
+
+// relayBeside tells whether the description of a person behind the name is one of those who only relay: "X, a lawmaker".
+func (r *reading) relayBeside(m *mention) bool {
+	s := r.sentenceOf(m.first)
+	if m.end >= s.end || !r.text.Tokens[m.end].Is(',') {
+		return false
+	}
+	for i := m.end + 1; i < s.end && i < m.end+8 && !r.text.Tokens[i].Is(','); i++ {
+		if r.bits[i]&bOfficial != 0 {
+			if o, _ := r.official(i); o.Relay {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// countryBeside gives the country that the description of a person names: "The commander of the Thai border force, X", "X, Niger's army
+// chief". -1 for none.
+func (r *reading) countryBeside(m *mention) int32 {
+	s := r.sentenceOf(m.first)
+	of := func(i int32) int32 {
+		o := r.mentionAt(i)
+		if o == nil || o.ref < 0 || o.kind != mentionDemonym && !o.possessive || o.kind == mentionFunction {
+			return -1
+		}
+		if k := r.entityKind(o); k != topic.KindCountry && k != topic.KindGroup {
+			return -1
+		}
+		return o.ref
+	}
+	if m.first > s.first && r.text.Tokens[m.first-1].Is(',') {
+		for i := m.first - 2; i >= s.first && i > m.first-12 && !r.text.Tokens[i].Is(','); i-- {
+			if c := of(i); c >= 0 {
+				return c
+			}
+		}
+	}
+	if m.end < s.end && r.text.Tokens[m.end].Is(',') {
+		for i := m.end + 1; i < s.end && i < m.end+8 && !r.text.Tokens[i].Is(','); i++ {
+			if c := of(i); c >= 0 {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
+// bodyName tells whether an unknown name is that of a body: one of its words is a noun of bodies.
+func (r *reading) bodyName(m *mention) bool {
+	for i := m.first; i < m.end; i++ {
+		if r.bits[i]&bBody != 0 {
+			return true
+		}
+	}
+	return int(m.end) < len(r.bits) && r.bits[m.end]&bBody != 0 && r.mentionAt(m.end) == nil
+}
+
+// extendBody takes in what belongs to the name of a body behind its capitalised words: "Emergency Lawyers network",
+// "Institute for Strategic Studies".
+func (r *reading) extendBody(i, hi int32) int32 {
+	for i < hi {
+		if r.bits[i]&bBody != 0 && r.mentionAt(i) == nil {
+			i++
+			continue
+		}
+		if r.bits[i]&bPreposition != 0 && i+1 < hi && (r.bits[i]&bOf != 0 || r.text.Of(r.text.Tokens[i]) == "for") {
+			j := i + 1
+			if r.bits[j]&bArticle != 0 {
+				j++
+			}
+			if m := r.mentionAt(j); j < hi && m != nil && m.first == j && r.text.Tokens[j].Flags&prose.Capital != 0 {
+				i = m.end
+				continue
+			}
+		}
+		break
+	}
+	return i
+}
+
+// fullName finds, for a surname, the first mention of the whole name.
+func (r *reading) fullName(m *mention) *mention {
+	word := r.text.Of(r.text.Tokens[m.end-1])
+	for k := 0; k < len(r.mentions) && k < 2000; k++ {
+		full := &r.mentions[k]
+		if full.first >= m.first {
+			return nil
+		}
+		if (full.kind == mentionUnknown || r.entityKind(full) == topic.KindPerson) && full.end-full.first > 1 &&
+			(r.text.Of(r.text.Tokens[full.end-1]) == word || r.text.Of(r.text.Tokens[full.first]) == word && full.end-full.first >= 3) && !r.bodyName(full) {
+			return full
+		}
+	}
+	return nil
+}
+
+// officialPhrase makes sources of an unnamed speaker: several where several countries are named.
+func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
+	o, isPlural := r.official(i)
+	np := nounPhrase{first: c.start, end: end, governed: c.governed, definite: c.definite}
+	np.source = source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: end,
+		role: r.text.Tokens[end-1].Word, plural: isPlural, relay: o.Relay}
+	if c.start > i {
+		np.source.first = i
+	}
+	country := c.country()
+	if !c.hasBody && country < 0 && end+1 < hi && r.bits[end]&(bIn|bOf) != 0 {
+		j := end + 1
+		if r.bits[j]&bArticle != 0 {
+			j++
+		}
+		if m := r.mentionAt(j); j < hi && m != nil && m.first == j && m.ref >= 0 {
+			switch r.entityKind(m) {
+			case topic.KindCountry:
+				if m.kind == mentionMetonym || m.kind == mentionEntity {
+					country = m.ref
+				}
+			case topic.KindBody:
+				c.hasBody, c.body = true, m.ref
+			}
+		} else if m != nil && m.kind == mentionFunction {
+			c.hasBody, c.bodyFunction = true, m.ref
+		} else if m != nil && m.kind == mentionDemonym {
+			country = m.ref
+		}
+	}
+	np.country = country
+	np.possessed = c.pronoun && country < 0 && !c.hasBody
+	np.bare = c.definite && country < 0 && !c.hasBody && !c.ranked
+	if c.hasBody && !c.ranked && (o.Spokes || isPlural) {
+		b := source{kind: sourceBody, entity: c.body, function: c.bodyFunction, country: country, first: c.start, end: end, role: np.role, plural: isPlural}
+		if c.body >= 0 {
+			b.function = -1
+			if b.country < 0 {
+				b.country = r.v.entityCountry[c.body]
+			}
+			if k := r.v.set.Entities[c.body].Kind; k == topic.KindOutlet {
+				b.kind = sourceOutlet
+			}
+		}
+		if b.function < 0 || b.country >= 0 {
+			r.knownBody(&b)
+			np.source = b
+			return append(r.one[:0], np)
+		}
+	}
+	if o.Office {
+		if holder := r.holder(i, end, country); holder >= 0 {
+			np.source = source{kind: sourcePerson, entity: holder, function: -1, country: country, first: i, end: end, role: np.role}
+			return append(r.one[:0], np)
+		}
+		if country >= 0 && !c.ranked && !c.hasBody {
+			np.source = source{kind: sourceCountry, entity: country, function: -1, country: country, first: c.start, end: end, role: np.role}
+			return append(r.one[:0], np)
+		}
+	}
+	if isPlural && !c.ranked && !c.hasBody && country >= 0 {
+		out := r.one[:0]
+		if c.n == 0 {
+			c.adjective(country)
+		}
+		for k := 0; k < c.n; k++ {
+			np.source = source{kind: sourceCountry, entity: c.countries[k], function: -1, country: c.countries[k], first: c.start, end: end, role: np.role, plural: true}
+			if r.v.set.Entities[c.countries[k]].Kind == topic.KindGroup {
+				np.kind = sourceBody
+			}
+			out = append(out, np)
+		}
+		r.one = out
+		return out
+	}
+	return append(r.one[:0], np)
+}
+
+// official gives the entry of the topic for the noun at i.
+func (r *reading) official(i int32) (o topic.Official, isPlural bool) {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseOfficial {
+			return r.v.set.Speech.Officials[s.ref], s.form == 1
+		}
+	}
+	return topic.Official{}, false
+}
+
+// holder gives the person who held the office named at [i, end) in the country when the document was published, or -1.
+func (r *reading) holder(i, end, country int32) int32 {
+	if country < 0 {
+		return -1
+	}
+	for first := i; first > i-3 && first >= 0; first-- {
+		title := strings.ToLower(r.tokensText(first, end))
+		title = strings.ReplaceAll(title, "defence", "defense")
+		for _, t := range r.v.tenures[title] {
+			if t.country == country && (r.doc.Published.IsZero() || t.Holds(r.doc.Published.Format("2006-01-02"))) {
+				return t.person
+			}
+		}
+	}
+	return -1
+}

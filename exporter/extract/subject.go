@@ -1,0 +1,170 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+)
+
+// unknownSubject reads an article and a noun that no topic knows before the verb at j: "the document says" goes on with who spoke before,
+// "a passer-by said" describes a source.
+func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
+	s := &r.sentences[si]
+	k := j - 1
+	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
+		return nounPhrase{}, false
+	}
+	a := k - 1
+	if a > s.first && r.bits[a] == 0 && r.text.Tokens[a].Kind == prose.Word && r.mentionAt(a) == nil && r.text.Tokens[a].Flags&prose.Capital == 0 {
+		a--
+	}
+	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
+		return nounPhrase{}, false
+	}
+	np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: a + 1, end: j, role: r.text.Tokens[k].Word}, first: a, end: j}
+	if r.bits[a]&bDefinite != 0 {
+		if r.talk.last < 0 {
+			return nounPhrase{}, false
+		}
+		np.pronoun = bWe // whoever spoke last
+	}
+	return np, true
+}
+
+// firstSubject gives the first noun phrase of the sentence, or of what follows its last quotation mark, that no preposition governs and
+// that could be the subject of a verb at j far behind it.
+func (r *reading) firstSubject(si, j int32) []nounPhrase {
+	s := &r.sentences[si]
+	lo := max(s.first, j-reach, r.datelineEnd(s.first))
+	for k := j - 1; k >= lo; k-- {
+		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') {
+			lo = k + 1
+			break
+		}
+	}
+	nps := r.nounPhrases(lo, j)
+	for k := range nps {
+		if !nps[k].governed {
+			n := k + 1
+			for n < len(nps) && !nps[n].governed && r.joined(nps[n-1].end, nps[n].first) {
+				n++
+			}
+			return nps[k:n]
+		}
+	}
+	return nil
+}
+func (r *reading) subjectBefore(si, j int32) bool {
+	return len(r.subject(si, j)) > 0
+}
+
+// subject finds who stands as subject before token j of a sentence: one noun phrase or several that "and" joins.
+func (r *reading) subject(si, j int32) []nounPhrase { return r.subjectOf(si, j, false) }
+func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
+	s := &r.sentences[si]
+	toks := r.text.Tokens
+	// "the source, who serves on the staff, said", "Kim, a minister, said": step over what commas enclose.
+	if j > s.first && r.bits[j-1]&bRelative != 0 {
+		j--
+		if j > s.first && toks[j-1].Is(',') {
+			j--
+		}
+	}
+	for n := 0; n < 4 && j > s.first && toks[j-1].Is(','); n++ {
+		open := int32(-1)
+		for k := j - 2; k >= s.first && k > j-40; k-- {
+			if toks[k].Is(',') {
+				open = k
+				break
+			}
+			if toks[k].Is('"') || toks[k].Is(';') {
+				break
+			}
+		}
+		if open < 0 {
+			return nil
+		}
+		// A list of names before the verb, "Kyiv, Washington, and Seoul, said", is none.
+		if inner := r.nounPhrases(open+1, j-1); len(inner) > 0 && inner[len(inner)-1].kind == sourcePerson && !inner[len(inner)-1].governed &&
+			inner[len(inner)-1].pronoun == 0 && inner[len(inner)-1].first <= open+2 && inner[len(inner)-1].end == j-1 {
+			return inner[len(inner)-1:]
+		}
+		j = open
+	}
+	lo := max(s.first, j-reach, r.datelineEnd(s.first))
+	for k := j - 1; k >= lo; k-- {
+		b := r.bits[k]
+		t := &toks[k]
+		if t.Is('"') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('\'') && t.Flags&(prose.Open|prose.Close) != 0 && t.Flags&prose.Possessive == 0 ||
+			b&(bBut|bSubordinate) != 0 && r.mentionAt(k) == nil && r.dateCovering(si, k) < 0 || b&bThat != 0 && k+1 < j && b&bDefinite == 0 ||
+			b&bThat != 0 && k > s.first && r.bits[k-1]&(bSpeechVerb|bSpeechNoun) != 0 ||
+			b&(bSpeechVerb) != 0 && b&(bOfficial|bTitle|bThing) == 0 && !r.usedAsNoun(k) && r.mentionAt(k) == nil {
+			lo = k + 1
+			break
+		}
+	}
+	nps := r.nounPhrases(lo, j)
+	for k := len(nps) - 1; k >= 0; k-- {
+		if nps[k].governed && !(gerund && nps[k].first > s.first && r.wordAt(nps[k].first-1) == "with") {
+			continue
+		}
+		if r.verbBetween(nps[k].end, j) {
+			return nil
+		}
+		first := k
+		for first > 0 && !nps[first-1].governed && (r.joined(nps[first-1].end, nps[first].first) || first < k && r.comma(nps[first-1].end, nps[first].first)) {
+			first--
+		}
+		return nps[first : k+1]
+	}
+	return nil
+}
+
+// verbBetween tells whether a verb stands between a noun phrase and the verb whose subject it could be.
+func (r *reading) verbBetween(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.bits[i]&bAux != 0 || r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bTotal|bPreposition|bEventNoun|bEventState|bOfficial) == 0 && r.mentionAt(i) == nil {
+			if w := r.wordAt(i); w == "based" || w == "named" || w == "stationed" {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// joined tells whether only commas, "and" and articles stand between two noun phrases.
+func (r *reading) joined(a, b int32) bool {
+	if a > b { // one phrase that names several: "U.S. and South Korean officials"
+		return true
+	}
+	if a == b || b-a > 4 {
+		return false
+	}
+	and := false
+	for i := a; i < b; i++ {
+		switch {
+		case r.bits[i]&(bAnd|bOr) != 0:
+			and = true
+		case r.text.Tokens[i].Is(','), r.bits[i]&bArticle != 0:
+		default:
+			return false
+		}
+	}
+	return and
+}
+
+// comma tells whether a comma alone stands between two noun phrases, as within a list.
+func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
+
+// apposition picks, of noun phrases behind a cue, the first, or the name that a comma joins to it: "its spokesman, Anis
+// al-Asbahi"; and takes in those that "and" joins.
+func (r *reading) apposition(nps []nounPhrase) []nounPhrase {
+	if len(nps) > 1 && nps[0].kind != sourcePerson && nps[1].kind == sourcePerson && nps[1].pronoun == 0 && nps[1].first == nps[0].end+1 && r.text.Tokens[nps[0].end].Is(',') {
+		return nps[1:2]
+	}
+	n := 1
+	for n < len(nps) && !nps[n].governed && (r.joined(nps[n-1].end, nps[n].first) ||
+		n+1 < len(nps) && r.comma(nps[n-1].end, nps[n].first) && (r.joined(nps[n].end, nps[n+1].first) || r.comma(nps[n].end, nps[n+1].first))) {
+		n++
+	}
+	return nps[:n]
+}

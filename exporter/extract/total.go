@@ -1,0 +1,192 @@
+package extract
+
+import (
+	"figures_exporter/exporter/prose"
+)
+
+// predicate reads a noun of counts behind the number: "about 4,200 had become casualties".
+func (r *reading) predicate(c *candidate, s *sentence) {
+	i := r.quantities[c.quantity].End
+	for n := 0; i < s.end && n < 4; n++ {
+		if b := r.bits[i]; b&bCountNoun != 0 && n > 0 {
+			c.count = r.senseRef(i, senseCountNoun)
+			c.head, c.headEnd = i, r.phraseEnd(i)
+			return
+		} else if w := r.wordAt(i); b&(bAux|bAdverb) == 0 && w != "become" && w != "became" {
+			return
+		}
+		i++
+	}
+}
+
+// besideEquipment tells whether the next number of a list counts things that no metric counts by themselves, so that the list is one of
+// losses: "57,500 men, 340 tanks".
+func (r *reading) besideEquipment(c *candidate, s *sentence) bool {
+	i := c.headEnd
+	if i+1 >= s.end || !r.text.Tokens[i].Is(',') && r.bits[i]&bAnd == 0 {
+		return false
+	}
+	k := r.quantityAt(c.quantity+1, s, i+1)
+	if k < 0 {
+		return false
+	}
+	next := candidate{quantity: k, sentence: c.sentence, count: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1}
+	return r.head(&next, s) && next.thing >= 0 && !r.personThing(next.thing) && r.countFor(next.thing, -1) < 0
+}
+
+// verbless tells whether a sentence has no verb that it could be about: it is a heading or a line of a list.
+func (r *reading) verbless(s *sentence) bool {
+	if s.end-s.first > reach {
+		return false
+	}
+	for i := s.first; i < s.end; i++ {
+		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil {
+			return false
+		}
+		if r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bTotal|bCountNoun|bEventNoun|bEventState|bPreposition|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil && !r.isGerund(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// total reads the noun that names the number beside it: "a force of N", "the death toll rose to N", "tanks – N", "Killed: N".
+func (r *reading) total(c *candidate, s *sentence) {
+	q := &r.quantities[c.quantity]
+	toks := r.text.Tokens
+	if c.count >= 0 {
+		return
+	}
+	linked, colon, verbs := false, false, 0
+	for j := q.First - 1; j >= s.first && j > q.First-36; j-- {
+		if r.bits[j]&bInside != 0 {
+			continue
+		}
+		t := &toks[j]
+		b := r.bits[j]
+		if k := r.quantityCovering(s, c.quantity, j); k >= 0 {
+			if r.quantities[k].Superseded || r.quantities[k].One || !r.quantities[k].Kind.Numeric() {
+				j = r.quantities[k].First
+				continue
+			}
+			return
+		}
+		switch {
+		case t.Is(':') || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') && t.Flags&prose.Glued == 0:
+			linked, colon = true, true
+			continue
+		case t.Is('"') && j == q.First-1:
+			continue // put the toll at "almost 80"
+		case t.Is('"') || t.Is(';') || t.Is('?'):
+			return
+		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(j):
+		case b&bTotal != 0:
+			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) {
+				c.count, c.byTotal = ref, true
+				c.head, c.headEnd = j, r.phraseEnd(j)
+				r.partyBeside(c, j, s)
+				return
+			}
+		case b&bCountNoun != 0 && (linked || verbs > 0) && (b&bEventVerb == 0 || r.nounUse(j)) || b&bCountNoun != 0 && colon:
+			if ref := r.senseRef(j, senseCountNoun); ref >= 0 {
+				c.count, c.byTotal = ref, true
+				c.head, c.headEnd = j, r.phraseEnd(j)
+				r.partyBeside(c, j, s)
+				return
+			}
+		case b&bThing != 0 && (!r.commonWord(j) || r.amongBefore(j, s)):
+		case b&bThing != 0 && linked && r.numberOf(j, s):
+			c.thing = r.senseRef(j, senseThing)
+			c.head, c.headEnd, c.byTotal = j, r.phraseEnd(j), true
+			r.partyBeside(c, j, s)
+			if e := c.headEnd; e < s.end && r.bits[e]&bEvent != 0 {
+				r.takeEvent(c, e, s)
+			}
+			return
+		case b&bThing != 0 && (colon && q.First-j < 8 || verbs > 0 && linked && r.pluralThing(j) && q.First-j < 8):
+			c.thing = r.senseRef(j, senseThing)
+			c.head, c.headEnd = j, r.phraseEnd(j)
+			c.byTotal = colon
+			r.partyBeside(c, j, s)
+			if colon {
+				r.headingEvent(c, s)
+			}
+			return
+		case colon && b&(bEventState|bEventVerb) != 0 && q.First-j < 6:
+			if ev := r.eventSense(j, 0); ev >= 0 {
+				c.event, c.eventAt, c.eventEnd, c.byTotal = ev, j, r.phraseEnd(j), true
+				return
+			}
+		}
+		switch {
+		case b&(bOf|bPreposition) != 0 && (b&bOf != 0 || r.isLink(j)):
+			linked = true
+		case b&bBe != 0:
+			linked = true
+			verbs++
+		case b&bRelative != 0 && linked && j > s.first && (r.text.Tokens[j-1].Is(',') || r.bits[j-1]&bTotal != 0):
+		case b&(bSubordinate|bRelative|bBut) != 0 && b&bPreposition == 0:
+			return
+		case t.Kind == prose.Word && r.mentionAt(j) == nil && b&(bArticle|bPreposition) == 0:
+			verbs++
+		}
+	}
+}
+
+// amongBefore tells whether "among" stands before the noun at j: "the toll among the marines was 9".
+func (r *reading) amongBefore(j int32, s *sentence) bool {
+	for k := j - 1; k >= s.first && k >= j-3; k-- {
+		if r.wordAt(k) == "among" {
+			return true
+		}
+	}
+	return false
+}
+
+// numberOf tells whether "the number of" stands before the noun at j.
+func (r *reading) numberOf(j int32, s *sentence) bool {
+	for k := j - 1; k > s.first && k > j-5; k-- {
+		if r.bits[k]&bOf != 0 {
+			switch r.wordAt(k - 1) {
+			case "number", "total", "count", "tally", "toll":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// nounUse tells whether a word that can be noun and verb is a noun: "their wounded", "the dead".
+func (r *reading) nounUse(j int32) bool {
+	return j > 0 && (r.bits[j-1]&(bArticle|bPossPronoun|bOf) != 0 && r.bits[j-1]&bThat == 0 || r.text.Tokens[j-1].Flags&prose.Possessive != 0)
+}
+
+// isLink tells whether a preposition at j links a number to the noun that it counts: "stood at N", "rose to N".
+func (r *reading) isLink(j int32) bool {
+	switch r.wordAt(j) {
+	case "at", "to", "of", "by", "as":
+		return true
+	}
+	return false
+}
+
+// partyBeside reads whose the noun at j is from the words before it: "Russian casualties at N", and behind: "casualties among the
+// Russians".
+func (r *reading) partyBeside(c *candidate, j int32, s *sentence) {
+	for k := j - 1; k >= s.first && k > j-5 && c.party < 0; k-- {
+		if m := r.mentionAt(k); m != nil && m.ref >= 0 {
+			if k := r.entityKind(m); k == "country" || k == "group" || k == "body" && (m.possessive || r.v.entityCountry[m.ref] >= 0) {
+				c.party = r.sideOf(m.ref)
+			}
+			return
+		}
+		if r.bits[k]&bPossPronoun != 0 {
+			c.party = r.ownerOf(k)
+			return
+		}
+		if r.bits[k]&(bPreposition|bSpeechVerb|bAux|bEventVerb) != 0 {
+			return
+		}
+	}
+}
