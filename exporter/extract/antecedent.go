@@ -39,6 +39,14 @@ func (r *reading) antecedent(s *sentence, paragraphs int32) int32 {
 	return -1
 }
 
+// mostPeople is more than any army or population that copy leaves unnamed.
+const mostPeople = 5e7
+
+// beforeGap tells whether a side stands before the bare number at token i: "Malawi lost three and Uruguay one".
+func (r *reading) beforeGap(i int32, s *sentence) bool {
+	return i > s.first && r.mentionAt(i-1) != nil
+}
+
 // inherit lets a bare number count what the last figure counted, where the text says that it goes on about it: "put the number at 3,000",
 // "11,000 in Russia", "fewer than 4,000 had arrived".
 func (r *reading) inherit(c *candidate, s *sentence) {
@@ -51,6 +59,9 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		if !plain || t.Is('%') || t.Is('-') && t.Flags&prose.Glued != 0 {
 			return
 		}
+	}
+	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) {
+		return // a sum of money, "a brigade or two"
 	}
 	k := r.antecedent(s, 2)
 	if k < 0 {

@@ -134,8 +134,12 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 			r.total(&c, s)
 		}
 	}
-	if c.event < 0 && c.thing >= 0 && (r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
+	if c.event < 0 && c.thing >= 0 && (!r.personThing(c.thing) && r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
 		r.headingEvent(&c, s) // a line of a list of losses
+	}
+	if k := len(r.candidates) - 1; c.component != "" && c.event < 0 && !c.inherited && k >= 0 && r.candidates[k].sentence == si && r.candidates[k].event >= 0 && !r.isMeasureOf(&r.candidates[k]) {
+		o := &r.candidates[k]
+		c.event, c.eventAt, c.eventAgent, c.combined, c.from = o.event, -1, o.eventAgent, o.combined, int32(k) // "16 were killed, among them four children"
 	}
 	r.pickCount(&c)
 	if c.metric < 0 && !found && !q.One {

@@ -8,6 +8,9 @@ import (
 // measure decides what a measured quantity is of: ground that a side holds, took or took back.
 func (r *reading) measure(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
+	if q.First > s.first && r.text.Tokens[q.First-1].Flags&prose.Possessive != 0 {
+		return false // "the country's 274,000 km²" is what it measures
+	}
 	if q.Hyphenated || q.Number.End < s.end && r.text.Tokens[q.Number.End].Is('-') && r.text.Tokens[q.Number.End].Flags&prose.Glued != 0 {
 		return false // "a 2,000-hectare farm"
 	}

@@ -179,12 +179,12 @@ func (r *reading) mainParty() int32 {
 		if k > 2000 {
 			break
 		}
-		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionMetonym {
+		if m.ref < 0 || m.kind == mentionFunction {
 			continue
 		}
 		kind := r.entityKind(m)
 		s := r.sentenceOf(m.first)
-		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) {
+		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) && !r.sendsForce(m, s) {
 			continue
 		}
 		weight := 1
@@ -245,10 +245,40 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 	return -1
 }
 
+// sendsForce tells whether a name is the subject of a verb by which it moves people under arms: "Pyongyang has dispatched".
+func (r *reading) sendsForce(m *mention, s *sentence) bool {
+	if m.possessive || r.v.demonymThing < 0 {
+		return false
+	}
+	i := m.end
+	for n := 0; i < s.end && n < 3 && r.bits[i]&(bAux|bAdverb) != 0; n++ {
+		i++
+	}
+	if i >= s.end || r.bits[i]&bEventVerb == 0 {
+		return false
+	}
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		sn := &r.v.senses[k]
+		if sn.kind != senseEvent || r.v.set.Events[sn.ref].Agent != "owner" {
+			continue
+		}
+		for _, ci := range r.v.countsOfEvent[sn.ref] {
+			if cc := &r.v.counts[ci]; contains(cc.things, r.v.demonymThing) && len(r.v.set.Declared[cc.metric].Expected) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // ownsCounted tells whether a name modifies something that can be counted, or stands alone for people under arms.
 func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 	if m.kind == mentionDemonym && m.form == demonymPlural {
 		return true
+	}
+	if m.kind == mentionMetonym && !m.possessive {
+		return false
 	}
 	i := m.end
 	if m.possessive {

@@ -40,7 +40,7 @@ func (r *reading) verbless(s *sentence) bool {
 		return false
 	}
 	for i := s.first; i < s.end; i++ {
-		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil {
+		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial) == 0 && r.mentionAt(i) == nil && (r.bits[i]&bSpeechNoun == 0 || !r.usedAsNoun(i)) {
 			return false
 		}
 		if r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bTotal|bCountNoun|bEventNoun|bEventState|bPreposition|bOfficial|bSpeechNoun) == 0 && r.mentionAt(i) == nil && !r.isGerund(i) {
