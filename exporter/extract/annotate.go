@@ -309,7 +309,7 @@ func (r *reading) introduced(i int) bool {
 	word := r.text.Of(r.text.Tokens[i])
 	for k := len(r.mentions) - 1; k >= 0 && k > len(r.mentions)-200; k-- {
 		m := &r.mentions[k]
-		if m.kind == mentionUnknown && m.end-m.first > 1 && r.text.Of(r.text.Tokens[m.end-1]) == word {
+		if (m.kind == mentionUnknown || r.entityKind(m) == topic.KindPerson) && m.end-m.first > 1 && r.text.Of(r.text.Tokens[m.end-1]) == word {
 			return true
 		}
 	}

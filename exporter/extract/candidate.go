@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
 )
@@ -149,7 +151,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.dropped = found && c.thing >= 0
 		return c, c.dropped
 	}
-	if q.Signed && !c.byTotal {
+	if q.Delta || q.Signed && !c.byTotal || r.sizeOfChange(q.First, s) {
 		c.excluded = reasonIncrement
 	}
 	if q.Superseded {
@@ -158,6 +160,25 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	return c, true
 }
 func (r *reading) isMeasureOf(c *candidate) bool { return c.metric >= 0 && r.isMeasure(c.metric) }
+
+// sizeOfChange tells whether "by" stands before the number at token i and a verb of rising before that: "raised its tally by 1,030".
+func (r *reading) sizeOfChange(i int32, s *sentence) bool {
+	if i-1 <= s.first || r.bits[i-1]&bBy == 0 {
+		return false
+	}
+	for k := i - 2; k >= s.first && k > i-12; k-- {
+		w := r.wordAt(k)
+		for _, stem := range [...]string{"increas", "rais", "rise", "risen", "rose", "grew", "grow", "climb", "jump", "swell"} {
+			if strings.HasPrefix(w, stem) {
+				return true
+			}
+		}
+		if r.bits[k]&(bBut|bSubordinate) != 0 && r.bits[k]&bPreposition == 0 || r.text.Tokens[k].Is(',') {
+			return false
+		}
+	}
+	return false
+}
 
 // sameThing lets a bare number with an event count what the sentence counted last, where that suits the event better: "of 126 drones 79
 // were shot down and 35 were lost".
@@ -215,6 +236,9 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	i := c.headEnd
 	for i < s.end && r.bits[i]&(bAdverb|bHave|bModal|bBe) != 0 && i < c.headEnd+3 {
 		i++
+	}
+	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.bits[i-1]&bBe != 0 && strings.HasSuffix(r.wordAt(i), "ed") && r.mentionAt(i) == nil {
+		return true // "240 soldiers were decorated": something happened to them that no topic knows
 	}
 	if i >= s.end || r.bits[i]&bEventVerb == 0 {
 		return false

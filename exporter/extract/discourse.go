@@ -167,6 +167,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if c < 0 {
 			c = r.contextCountry(si)
 		}
+		if p := r.mainPlace(); c < 0 && p >= 0 {
+			c = r.v.entityCountry[p]
+		}
 		if c >= 0 {
 			s.country = c
 			r.knownBody(&s)
@@ -274,7 +277,7 @@ func (r *reading) withRole(role prose.WordID) int32 {
 		return -1
 	}
 	for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60; k-- {
-		if s := &r.sources[k]; r.sameRole(s.role, role) && (s.kind == sourcePerson || s.kind == sourceDescribed) {
+		if s := &r.sources[k]; r.sameRole(s.role, role) && (s.kind == sourcePerson || s.kind == sourceDescribed || s.plural) {
 			return int32(k)
 		}
 	}

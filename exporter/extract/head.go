@@ -58,6 +58,12 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		}
 		if m := r.mentionAt(i); m != nil && m.first == i && (r.bits[i]&(bThing|bCountNoun) == 0 || m.kind != mentionUnknown && m.kind != mentionFunction) {
 			next := m.end
+			if k := r.nounAcross(m); k > 0 { // "300 [Russian military] casualties"
+				if m.ref >= 0 {
+					c.party = r.sideOf(m.ref)
+				}
+				return r.countedNoun(c, k, s) > 0
+			}
 			switch {
 			case m.kind == mentionDemonym:
 				c.party = m.ref
@@ -137,6 +143,16 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		i = r.phraseEnd(i)
 	}
 	return false
+}
+
+// nounAcross gives the token within a name at which a counted noun begins that ends behind it, 0 for none.
+func (r *reading) nounAcross(m *mention) int32 {
+	for k := m.first + 1; k < m.end; k++ {
+		if r.bits[k]&(bThing|bCountNoun) != 0 && r.phraseEnd(k) > m.end {
+			return k
+		}
+	}
+	return 0
 }
 
 // skipBracket steps over the abbreviation of a name in brackets: "Republic of Korea (DPRK) soldiers".
@@ -291,7 +307,7 @@ func (r *reading) partMarked(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
 	for i := q.First - 1; i >= s.first && i > q.First-14; i-- {
 		switch r.wordAt(i) {
-		case "including", "among", "incl", "counting":
+		case "including", "among", "incl", "counting", "include", "includes", "included", "comprise", "comprises":
 			return true
 		}
 		if r.bits[i]&(bSpeechVerb|bAux|bBut|bSubordinate|bEventVerb) != 0 && r.bits[i]&(bPreposition|bThing) == 0 || r.text.Tokens[i].Is(';') {

@@ -326,8 +326,24 @@ func (r *reading) seatBehind(i int32) int32 {
 	if r.bits[j]&bArticle != 0 {
 		j++
 	}
-	if m := r.mentionAt(j); m != nil && m.first == j && m.ref >= 0 && r.entityKind(m) == topic.KindCountry {
-		return m.ref
+	for n := 0; n < 4 && int(j) < len(r.bits); n++ { // "in the Hamas-ruled Gaza Strip"
+		m := r.mentionAt(j)
+		if m == nil {
+			if r.bits[j]&^(bRank|bInside) != 0 && !r.text.Tokens[j].Is('-') {
+				return -1
+			}
+			j++
+			continue
+		}
+		switch {
+		case r.entityKind(m) == topic.KindCountry && m.kind != mentionDemonym && m.ref >= 0:
+			return m.ref
+		case m.placeRef >= 0:
+			return r.v.entityCountry[m.placeRef]
+		case r.entityKind(m) == topic.KindPlace && m.ref >= 0:
+			return r.v.entityCountry[m.ref]
+		}
+		j = m.end
 	}
 	return -1
 }

@@ -324,7 +324,7 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	}
 	for n := 0; n < 3 && i < s.end; n++ {
 		if m := r.mentionAt(i); m != nil {
-			if m.ref >= 0 && !m.possessive && m.kind != mentionFunction && (m.kind != mentionDemonym || m.form != demonymAdjective || r.endsPhrase(m.end, s.end)) || m.ref >= 0 && w != "of" && m.kind != mentionFunction {
+			if m.ref >= 0 && !m.possessive && m.kind != mentionFunction && (m.kind != mentionDemonym || m.form != demonymAdjective || r.endsPhrase(m.end, s.end)) || m.ref >= 0 && w != "of" && m.kind != mentionFunction && (m.kind != mentionDemonym || r.ownsCounted(m, s)) {
 				if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
 					return r.sideOf(m.ref)
 				}

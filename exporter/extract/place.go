@@ -24,7 +24,13 @@ func (r *reading) findPlace(c *candidate) {
 	}
 	lo, hi := max(s.first, q.First-reach), min(s.end, q.End+reach)
 	stop = min(stop, hi)
-	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, lo, q.First, -1) || stop < hi && r.placeIn(c, stop, hi, 1) {
+	for k := r.voicesFrom(s, q.End); k < s.voicesEnd; k++ {
+		if v := &r.voices[k]; v.quotation < 0 && min(v.cue, v.first) >= q.End {
+			stop = min(stop, v.cue, v.first) // what stands behind the speaker is farther than what stands before
+			break
+		}
+	}
+	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, lo, q.First, -1) {
 		c.placeHere = true
 		return
 	}
@@ -35,10 +41,15 @@ func (r *reading) findPlace(c *candidate) {
 	if r.regionBefore(c, s) {
 		return
 	}
+	before := c.sentence > 0 && r.sentences[c.sentence-1].paragraph == s.paragraph
 	for si := c.sentence - 1; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
 			return
 		}
+	}
+	if stop < hi && r.placeIn(c, stop, hi, 1) {
+		c.placeHere = !before
+		return
 	}
 	if r.listLine(c.sentence) {
 		// The place that the introduction of a list names holds for its lines.

@@ -79,7 +79,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 			continue // put the toll at "almost 80"
 		case t.Is('"') || t.Is(';') || t.Is('?'):
 			return
-		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(j):
+		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(r.phraseEnd(j)-1): // a word of a name
 		case b&bTotal != 0:
 			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) {
 				c.count, c.byTotal = ref, true

@@ -175,6 +175,9 @@ func (r *reading) saidVoice(si, i int32) {
 		}
 		j = k
 	}
+	if strings.HasPrefix(word, "put") && !r.putsAt(cueEnd, s) {
+		return // "put 20 hospitals out of service"
+	}
 	if infinitive && !r.continues(j, s) {
 		return // "declined to say"
 	}
@@ -281,6 +284,19 @@ func (r *reading) closesClause(i int32, s *sentence) bool {
 	}
 	t := &r.text.Tokens[i]
 	return t.Kind == prose.Punct && !t.Is('-') && !t.Is('(') || r.bits[i]&bRelative != 0
+}
+
+// putsAt tells whether "at", "as" or a colon follows a form of "put" within its clause: "put the number at 3,000".
+func (r *reading) putsAt(i int32, s *sentence) bool {
+	for k := i; k < s.end && k < i+24; k++ {
+		if w := r.wordAt(k); w == "at" && k+1 < s.end && (r.quantityOf[k+1] > 0 || r.text.Tokens[k+1].Is('"') || k+2 < s.end && r.quantityOf[k+2] > 0) || w == "as" || r.text.Tokens[k].Is(':') {
+			return true
+		}
+		if r.text.Tokens[k].Is(';') {
+			return false
+		}
+	}
+	return false
 }
 
 // continues tells whether "continues to", "went on to" ends before token j, so that the infinitive behind it is said.

@@ -400,6 +400,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		} else {
 			score = 5 + q.First - d.End
+			if (c.byTotal || q.Change != 0 || c.inherited) && r.countWithin(d.End, q.First) {
+				score += 60 // "rose by 30 overnight to 500": the total is not of the night
+			}
 			if start == s.first {
 				score = min(score, 30) // "In the past week, he said, 1,000 were killed"
 			} else if r.clauseBreak(d.End, q.First) || r.text.Tokens[d.End].Is(',') {
@@ -516,6 +519,16 @@ func (r *reading) announced(a, b int32) bool {
 func (r *reading) clauseBreak(a, b int32) bool {
 	for i := a; i < b; i++ {
 		if r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bRelative|bSpeechVerb) != 0 && r.bits[i]&bThing == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// countWithin tells whether a count stands among tokens [a, b).
+func (r *reading) countWithin(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if n := r.quantityOf[i]; n > 0 && r.quantities[n-1].Kind == 0 {
 			return true
 		}
 	}
