@@ -75,6 +75,25 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 	return -1
 }
 
+// namelessSubject tells whether the sentence that begins at token i is about people of no told side: "Militants attacked a post, killing …".
+func (r *reading) namelessSubject(i int32) bool {
+	i = r.datelineEnd(i)
+	for n := 0; n < 4 && int(i) < len(r.bits); n++ {
+		if r.mentionAt(i) != nil && !r.commonWord(i) {
+			return false
+		}
+		if r.bits[i]&bThing != 0 {
+			t := r.senseRef(i, senseThing)
+			return t >= 0 && r.personThing(t)
+		}
+		if r.bits[i]&^(bArticle|bRank|bVague|bOfficial) != 0 {
+			return false
+		}
+		i++
+	}
+	return false
+}
+
 // ownerInIntroduction gives whose the things of a list are, of which the introduction says "Ukraine lost:", "losses of the army:".
 func (r *reading) ownerInIntroduction(c *candidate) int32 {
 	at := c.introAt
@@ -145,6 +164,9 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 	if q := r.quotationAt(v); q >= 0 && r.quotations[q].first > lo {
 		lo = r.quotations[q].first
 	}
+	if v > lo && r.isGerund(v) && r.text.Tokens[v-1].Is(',') && r.namelessSubject(lo) {
+		return -1
+	}
 	for i := v - 1; i >= lo && i > v-40; i-- {
 		b := r.bits[i]
 		if m := r.mentionAt(i); m != nil {
@@ -159,8 +181,11 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 				continue
 			}
 			kind := r.entityKind(m)
-			governed := i > lo && r.prepositionAt(i-1) || i > lo+1 && r.bits[i-1]&bArticle != 0 && r.prepositionAt(i-2)
-			if kind == topic.KindPlace || governed && kind != topic.KindGroup || kind == topic.KindOutlet {
+			governed := r.governedName(i, lo) || i > lo && r.prepositionAt(i-1)
+			if kind == topic.KindPlace {
+				continue
+			}
+			if governed && kind != topic.KindGroup || kind == topic.KindOutlet {
 				if !(governed && r.bits[max(i-1, lo)]&bOf != 0) {
 					continue
 				}

@@ -352,7 +352,7 @@ func (r *reading) isCommon(i int) bool {
 		return false
 	}
 	b := r.v.nodes[r.v.starts[w]].bits
-	return b&^(bThing|bRegion|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0 || b&bThing != 0 && r.opensSentence(i)
+	return b&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0 || b&bThing != 0 && r.opensSentence(i)
 }
 
 func (r *reading) isParticle(j int) bool {

@@ -215,7 +215,14 @@ func (r *reading) rateBehind(c *candidate, s *sentence) bool {
 		if p, _, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 {
 			return true
 		}
-		if r.text.Tokens[i].Kind != prose.Word || r.bits[i]&(bPreposition|bAnd|bBut) != 0 {
+		if r.text.Tokens[i].Is('(') { // "14.5 square kilometres (5.6 square miles) a day"
+			for k := i + 1; k < s.end && k < i+9; k++ {
+				if r.text.Tokens[k].Is(')') {
+					i = k
+					break
+				}
+			}
+		} else if r.text.Tokens[i].Kind != prose.Word || r.bits[i]&(bPreposition|bAnd|bBut) != 0 {
 			return false
 		}
 		i++

@@ -252,7 +252,7 @@ func (r *reading) modifies(i, hi int32) bool {
 			case r.entityKind(m) == topic.KindPerson:
 				return true
 			case m.kind == mentionUnknown:
-				return n > 0 || m.end-m.first > 1 && m.end-m.first < 4
+				return n > 0 || m.end-m.first > 1 && m.end-m.first < 4 || r.bodyName(m)
 			}
 			return false
 		}

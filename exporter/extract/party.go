@@ -76,6 +76,11 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
+	if c.thing >= 0 && r.v.set.Things[c.thing].Rebel {
+		// "terrorists", "insurgents": of whom the speaker fights, else of nobody that is told.
+		c.party, c.partyGuess = r.enemyOfSpeaker(c), true
+		return
+	}
 	if rule == "host" && c.thing < 0 {
 		if p := r.partOf(c); p >= 0 {
 			c.party = p
@@ -126,7 +131,13 @@ func (r *reading) findParty(c *candidate) {
 	}
 	c.partyGuess = true
 	if measure {
-		if p := r.speakerSide(c); p >= 0 {
+		if c.eventAt < 0 {
+			if p := r.subjectSide(c, s, r.quantities[c.quantity].First); p >= 0 {
+				c.party = p
+				return
+			}
+		}
+		if p := r.speakerSide(c); p >= 0 && len(r.v.atWar[p]) > 0 {
 			c.party = p
 			return
 		}

@@ -243,7 +243,9 @@ func (r *reading) locative(i, lo int32) bool {
 			return true
 		}
 		switch r.wordAt(i) {
-		case "to", "over", "on", "of", "toward", "towards", "from", "through":
+		case "of":
+			return i > lo && r.bits[i-1]&bRegion != 0 // "the city of Dnipro", but "the size of Washington"
+		case "to", "over", "on", "toward", "towards", "from", "through":
 			return true
 		}
 		if r.text.Tokens[i].Kind != prose.Word && r.text.Tokens[i].Flags&prose.Possessive == 0 && !r.text.Tokens[i].Is(',') || b&(bAux|bSpeechVerb|bEventVerb|bPronoun) != 0 {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
 
@@ -107,7 +108,7 @@ func (r *reading) lastSide(i int32, c *candidate) int32 {
 			continue
 		}
 		j = m.first
-		if m.ref < 0 || m.kind == mentionFunction {
+		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionMetonym && !m.possessive && (int(m.end) >= len(r.bits) || r.bits[m.end]&(bAux|bSpeechVerb|bEventVerb) == 0) {
 			continue
 		}
 		if r.governedName(m.first, lo) && r.entityKind(m) != topic.KindGroup {
@@ -162,11 +163,15 @@ func (r *reading) prepositionAt(i int32) bool {
 
 // governedName tells whether a preposition other than "of" stands before the name at i: "alongside Russian soldiers".
 func (r *reading) governedName(i, lo int32) bool {
+	adjectives := 0
 	for k := i - 1; k >= lo && k >= i-3; k-- {
-		if r.bits[k]&bPreposition != 0 {
+		switch {
+		case r.bits[k]&bPreposition != 0:
 			return r.bits[k]&bOf == 0
-		}
-		if r.bits[k]&(bArticle|bRank) == 0 {
+		case r.bits[k]&(bArticle|bRank) != 0:
+		case adjectives == 0 && r.bits[k] == 0 && r.text.Tokens[k].Kind == prose.Word && r.mentionAt(k) == nil:
+			adjectives++ // "in eastern Ukraine", but "at driving out Ukrainian forces"
+		default:
 			return false
 		}
 	}

@@ -58,7 +58,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 		return
 	}
 	linked, colon, verbs := false, false, 0
-	for j := q.First - 1; j >= s.first && j > q.First-36; j-- {
+	for j := q.First - 1; j >= s.first && j > q.First-60; j-- {
 		if r.bits[j]&bInside != 0 {
 			continue
 		}
@@ -72,6 +72,17 @@ func (r *reading) total(c *candidate, s *sentence) {
 			return
 		}
 		switch {
+		case linked && !colon && (t.Is(prose.EnDash) || t.Is(prose.EmDash)):
+			// "the number of soldiers – in all of the region – at 8,000": step over what dashes enclose.
+			open := j - 1
+			for open > s.first && open > j-40 && !r.text.Tokens[open].Is(t.Char) {
+				open--
+			}
+			if !r.text.Tokens[open].Is(t.Char) {
+				return
+			}
+			j = open
+			continue
 		case t.Is(':') || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') && t.Flags&prose.Glued == 0:
 			linked, colon = true, true
 			continue

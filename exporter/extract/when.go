@@ -7,6 +7,7 @@ import (
 	"figures_exporter/exporter/dates"
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
 )
 
 // when is the time of a statement.
@@ -547,7 +548,10 @@ func (r *reading) countBetween(s *sentence, qi, i int32) int {
 		if q.Superseded {
 			return 2
 		}
-		if q.Kind == 0 && q.Restates < 0 && !q.One {
+		if q.Kind == quantity.Measure && q.Restates < 0 {
+			return 2
+		}
+		if q.Kind == quantity.Count && q.Restates < 0 && !q.One {
 			found = 1
 		}
 	}

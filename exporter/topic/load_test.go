@@ -248,10 +248,10 @@ func TestHostileFiles(t *testing.T) {
 func TestEverythingArrives(t *testing.T) {
 	set := load(t, topic.Config{FS: builtIn(map[string]string{"armed_conflict": `
 topic: armed_conflict
-things: [{name: ships, nouns: [ship], force: true, person: true, demonym: true}]
+things: [{name: ships, nouns: [ship], force: true, person: true, demonym: true, rebel: true}]
 events: [{name: sink, agent: enemy, verbs: [sink], states: [sunk], nouns: [sinking]}]
 entities:
-  - {name: Ukraine, kind: country, aliases: [UA], demonyms: [Ukrainian], metonyms: [Kyiv], at_war: [Russia]}
+  - {name: Ukraine, kind: country, aliases: [UA], demonyms: [Ukrainian], metonyms: [Kyiv], at_war: [Russia], short: [the motherland]}
   - {name: Russia, kind: country}
   - {name: Kyiv Post, kind: outlet, country: Ukraine, domains: [kyivpost.com]}
   - {name: Jane Roe, kind: person, country: Ukraine, speaks_for: Ukraine, surname: false, offices: [{title: president, since: "2019-05-20", until: "2024-05-20"}]}

@@ -91,6 +91,7 @@ func (m *merger) things(s *source) {
 		into.Force = into.Force || t.Force
 		into.Demonym = into.Demonym || t.Demonym
 		into.Person = into.Person || t.Person
+		into.Rebel = into.Rebel || t.Rebel
 	}
 }
 

@@ -92,6 +92,9 @@ type Thing struct {
 	// Demonym is true for the one thing that the people of a country are where a number counts them by their demonym alone:
 	// "8,000 North Koreans".
 	Demonym bool `yaml:"demonym"`
+	// Rebel is true for people who are called what only their enemies call them, terrorists and insurgents: they are never of the
+	// speaker's own side.
+	Rebel bool `yaml:"rebel"`
 	// Person is true for people.
 	Person bool `yaml:"person"`
 }
