@@ -155,6 +155,9 @@ func (p *parser) rangeFrom(q *Quantity, n *numeral, between, money bool) (done b
 	a := n.value
 	if n.magnitude == 1 && m.magnitude > 1 && !n.grouped && a < m.coefficient && (unitOfFirst == nil || money) {
 		a *= m.magnitude
+	} else if thousands := m.value / 1000; m.grouped && !m.words && n.magnitude == 1 && !n.grouped && !n.words && unitOfFirst == nil && u == nil &&
+		thousands == math.Trunc(thousands) && a < thousands && thousands <= 3*a {
+		a *= 1000 // "11 to 12,000"
 	}
 	// Units on both sides must measure the same.
 	switch {
