@@ -241,6 +241,9 @@ func (r *reading) unknownName(i int) int {
 		r.v.quantities.MayHold(toks[i]) {
 		return 0
 	}
+	if i+1 < len(toks) && r.beginsName(i+1) && isDirection(r.wordAt(int32(i))) {
+		return 0 // "Northern Burkina Faso" is no name of its own
+	}
 	end := i
 	names := 0 // capitalised words
 	for j := i; j < len(toks) && j < i+12; {

@@ -180,6 +180,12 @@ func (r *reading) sizeOfChange(i int32, s *sentence) bool {
 	return false
 }
 
+// resultOfRise tells whether quantity k is what a count rose to: "raised its tally by 1,030 overnight to 133,190".
+func (r *reading) resultOfRise(k int32, s *sentence) bool {
+	i := r.quantities[k].First
+	return k > s.quantities && i > s.first && r.wordAt(i-1) == "to" && r.sizeOfChange(r.quantities[k-1].First, s)
+}
+
 // sameThing lets a bare number with an event count what the sentence counted last, where that suits the event better: "of 126 drones 79
 // were shot down and 35 were lost".
 func (r *reading) sameThing(c *candidate) {

@@ -124,12 +124,24 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 		switch r.wordAt(i) {
 		case "to", "on", "over":
 			return true
-		case "the", "southern", "northern", "eastern", "western", "central", "south", "north", "east", "west", "neighbouring", "neighboring", "of":
+		case "the", "south", "north", "east", "west", "neighbouring", "neighboring", "of":
+			continue
+		}
+		if isDirection(r.wordAt(i)) {
 			continue
 		}
 		if r.bits[i]&bAnd == 0 && (i == m.first-1 || r.mentionAt(i) == nil) {
 			return false
 		}
+	}
+	return false
+}
+
+// isDirection tells whether an adjective says which part of a country is meant.
+func isDirection(word string) bool {
+	switch word {
+	case "northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern":
+		return true
 	}
 	return false
 }
