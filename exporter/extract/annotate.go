@@ -216,6 +216,9 @@ func (r *reading) addMention(at int32, i, end int) {
 
 func (r *reading) finishMention(m mention) {
 	toks := r.text.Tokens
+	if m.kind != mentionDemonym && r.compounds(int(m.end)) {
+		return
+	}
 	if int(m.end) < len(toks) && toks[m.end].Flags&prose.Possessive != 0 {
 		m.possessive = true
 	}
@@ -223,6 +226,13 @@ func (r *reading) finishMention(m mention) {
 	for j := m.first; j < m.end; j++ {
 		r.nameAt[j] = int32(len(r.mentions))
 	}
+}
+
+// compounds tells whether a hyphen at token i makes the name before it the first half of an adjective, which then names nobody who
+// speaks or fights: "the Britain-based monitor", "Iran-backed fighters".
+func (r *reading) compounds(i int) bool {
+	toks := r.text.Tokens
+	return i+1 < len(toks) && toks[i].Is('-') && toks[i].Flags&prose.Glued != 0 && toks[i+1].Kind == prose.Word && toks[i+1].Flags&(prose.Capital|prose.Upper|prose.Glued) == prose.Glued
 }
 
 // mentionAt gives the mention that covers token i, or nil.

@@ -154,7 +154,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return *o, true
 			}
 		}
-		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 {
+		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.isMilitary(&r.sources[r.talk.body])) {
 			return get(r.talk.body)
 		}
 		c := int32(-1)
@@ -228,6 +228,22 @@ func (r *reading) speakingCountry() int32 {
 		}
 	}
 	return best
+}
+
+// isMilitary tells whether a body is (part of) armed forces, so that "the army" or "the military" can stand for it: a health ministry is not.
+func (r *reading) isMilitary(o *source) bool {
+	if o.function >= 0 {
+		return r.v.set.Functions[o.function].Military
+	}
+	if o.entity >= 0 && r.v.set.Entities[o.entity].Kind != topic.KindBody {
+		return r.v.set.Entities[o.entity].Kind == topic.KindGroup
+	}
+	for _, word := range [...]string{"army", "forces", "military", "staff", "command", "defense", "defence"} {
+		if r.nameHas(o, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameHas tells whether the name of a source, an alias of it or the words that name it in the text have a word.

@@ -158,6 +158,12 @@ func (r *reading) findParty(c *candidate) {
 		c.party = main
 		return
 	}
+	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
+		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry {
+			c.party = p // an army that calls nobody's soldiers "the enemy's" speaks of its own; a rebel group boasts of those it killed
+			return
+		}
+	}
 	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
 		o := &r.candidates[k]
 		if s.paragraph-r.sentences[o.sentence].paragraph > 4 {

@@ -363,7 +363,11 @@ func (r *reading) accordingVoice(si, i int32) {
 	if r.bits[i]&bRelay != 0 || strings.HasPrefix(r.wordAt(i), "cit") || strings.HasPrefix(r.wordAt(i), "quot") {
 		v.via = r.viaOf(max(s.first, i-reach), i)
 	}
-	r.addVoice(&v, r.apposition(nps))
+	list := r.apposition(nps)
+	if last := list[len(list)-1].end; len(list) > 1 && r.comma(list[0].end, list[1].first) && last < s.end && r.bits[last]&(bAux|bEventVerb|bSpeechVerb) != 0 {
+		list = list[:1] // "according to the directorate, Moscow and Pyongyang have sent …": the comma ends the phrase
+	}
+	r.addVoice(&v, list)
 }
 func (r *reading) commaIn(a, b int32) bool {
 	for i := a; i < b; i++ {
@@ -456,7 +460,7 @@ func (r *reading) ownedVoice(si, i int32) {
 		if r.text.Tokens[k].Kind == prose.Punct && r.text.Tokens[k].Flags&prose.Possessive == 0 && !r.text.Tokens[k].Is('-') || r.bits[k]&(bPreposition|bAux) != 0 {
 			return
 		}
-		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 || w == "gave" || w == "gives" || w == "set" || w == "made" {
+		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 && !r.text.Tokens[k-1].Is('-') || w == "broke" || w == "gave" || w == "gives" || w == "set" || w == "made" {
 			// "X offered a higher figure"
 			if nps := r.subject(si, k); len(nps) > 0 {
 				v.kind, v.cue, v.cueEnd = voiceSaid, k, end
