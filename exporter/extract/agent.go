@@ -105,7 +105,7 @@ func (r *reading) ownerInIntroduction(c *candidate) int32 {
 	}
 	for i := at - 1; i >= s.first && i > at-30; i-- {
 		if r.bits[i]&bEnemy != 0 {
-			return r.enemyOfSpeaker(c)
+			return r.enemyCalled(c)
 		}
 		m := r.mentionAt(i)
 		if m == nil {
@@ -197,7 +197,7 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 		}
 		switch {
 		case b&bEnemy != 0:
-			return r.enemyOfSpeaker(c)
+			return r.enemyCalled(c)
 		case b&bWe != 0:
 			return r.speakerSide(c)
 		case b&(bHe|bIt|bThey) != 0:

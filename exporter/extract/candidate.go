@@ -237,13 +237,19 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	return false
 }
 
+// wasAt tells whether token i is a form of "be" that makes a deed of the participle behind it: "are involved" is a state.
+func (r *reading) wasAt(i int32) bool {
+	w := r.wordAt(i)
+	return w == "were" || w == "was" || w == "been"
+}
+
 // vetoed tells whether the verb behind the counted people is one that no metric counts: "15,000 North Koreans work in Russia".
 func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	i := c.headEnd
 	for i < s.end && r.bits[i]&(bAdverb|bHave|bModal|bBe) != 0 && i < c.headEnd+3 {
 		i++
 	}
-	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.bits[i-1]&bBe != 0 && strings.HasSuffix(r.wordAt(i), "ed") && r.mentionAt(i) == nil {
+	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.wasAt(i-1) && strings.HasSuffix(r.wordAt(i), "ed") && r.mentionAt(i) == nil {
 		return true // "240 soldiers were decorated": something happened to them that no topic knows
 	}
 	if i >= s.end || r.bits[i]&bEventVerb == 0 {

@@ -418,7 +418,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 			m := r.mentionAt(i)
 			if m == nil {
 				if r.bits[i]&bEnemy != 0 && i < q.First {
-					return r.enemyOfSpeaker(c)
+					return r.enemyCalled(c)
 				}
 				continue
 			}

@@ -62,24 +62,46 @@ func (r *reading) speakerSide(c *candidate) int32 {
 
 // enemyOfSpeaker gives the side that the candidate's source is at war with.
 func (r *reading) enemyOfSpeaker(c *candidate) int32 {
+	p := r.speakerSide(c)
+	switch {
+	case p < 0:
+		return -1
+	case c.enemy || c.thing >= 0 && !r.personThing(c.thing):
+		return r.enemyCountry(p)
+	}
+	return r.opponent(p)
+}
+
+// enemyCalled is enemyOfSpeaker where the text says "the enemy".
+func (r *reading) enemyCalled(c *candidate) int32 {
 	if p := r.speakerSide(c); p >= 0 {
-		return r.opponent(p)
+		return r.enemyCountry(p)
 	}
 	return -1
 }
 
-// opponent gives whom a side is at war with: of those that the topic names the first that the text mentions.
+// opponent gives whom a side is at war with: of those that the topic names the first that the text mentions, and otherwise -1.
 func (r *reading) opponent(side int32) int32 {
-	best := int32(-1)
 	for _, e := range r.v.atWar[side] {
 		if r.mentionsSide(e) {
 			return e
 		}
-		if best < 0 {
-			best = e
+	}
+	return -1
+}
+
+// enemyCountry gives the country that a country is at war with, also where the text does not mention it: for what the text calls the enemy's,
+// and for drones and tanks, which rebels do not lose.
+func (r *reading) enemyCountry(side int32) int32 {
+	if o := r.opponent(side); o >= 0 {
+		return o
+	}
+	for _, e := range r.v.atWar[side] {
+		if r.v.set.Entities[e].Kind == topic.KindCountry {
+			return e
 		}
 	}
-	return best
+	return -1
 }
 func (r *reading) mentionsSide(side int32) bool {
 	if len(r.mentioned) == 0 {
@@ -101,7 +123,7 @@ func (r *reading) lastSide(i int32, c *candidate) int32 {
 	lo := max(i-reach, r.sentences[max(0, si-2)].first)
 	for j := i - 1; j >= lo; j-- {
 		if r.bits[j]&bEnemy != 0 {
-			return r.enemyOfSpeaker(c)
+			return r.enemyCalled(c)
 		}
 		m := r.mentionAt(j)
 		if m == nil {
@@ -163,13 +185,14 @@ func (r *reading) prepositionAt(i int32) bool {
 
 // governedName tells whether a preposition other than "of" stands before the name at i: "alongside Russian soldiers".
 func (r *reading) governedName(i, lo int32) bool {
-	adjectives := 0
+	adjectives, article := 0, false
 	for k := i - 1; k >= lo && k >= i-3; k-- {
 		switch {
 		case r.bits[k]&bPreposition != 0:
 			return r.bits[k]&bOf == 0
 		case r.bits[k]&(bArticle|bRank) != 0:
-		case adjectives == 0 && r.bits[k] == 0 && r.text.Tokens[k].Kind == prose.Word && r.mentionAt(k) == nil:
+			article = article || r.bits[k]&bArticle != 0
+		case adjectives == 0 && !article && r.bits[k] == 0 && r.text.Tokens[k].Kind == prose.Word && r.mentionAt(k) == nil:
 			adjectives++ // "in eastern Ukraine", but "at driving out Ukrainian forces"
 		default:
 			return false
