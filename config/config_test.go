@@ -59,7 +59,7 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("%s is %q without any settings, want %q", s.key, have, s.initial)
 		}
 	}
-	if got.EstimateMaxAge != model.Duration(90*24*time.Hour) || got.MaxFileSize != 16<<20 || got.Web.Prefix() != "/" {
+	if got.RescanInterval != model.Duration(time.Minute) || got.MaxFileSize != 16<<20 || got.Web.Prefix() != "/" {
 		t.Errorf("got %+v", got)
 	}
 	if !slices.Equal(got.Web.ListenAddresses, []string{"127.0.0.1:9924"}) || len(got.Corpus) != 0 {
@@ -87,8 +87,7 @@ func TestPrecedence(t *testing.T) {
 		"web.max_request_body":    {"1KiB", "2KiB", "3KiB"},
 		"log.level":               {"debug", "warn", "error"},
 		"log.format":              {"json", "json", "json"},
-		"estimate_max_age":        {"1d", "2d", "3d"},
-		"rescan_interval":         {"1m", "2m", "3m"},
+		"rescan_interval":         {"1d", "2d", "3d"},
 		"stable_after":            {"1m", "2m", "3m"},
 		"web.read_header_timeout": {"1m", "2m", "3m"},
 		"web.read_timeout":        {"1m", "2m", "3m"},
@@ -214,6 +213,7 @@ web:
 `)
 	t.Setenv("FIGURES_EXPORTER_LOG_LEVL", "debug")
 	t.Setenv("FIGURES_EXPORTER_MAX_FILE_SIZE", "huge")
+	t.Setenv("FIGURES_EXPORTER_BOGUS", "1") // nothing is near, although all variables begin alike
 	t.Setenv("FIGURES_EXPORTER_OF_TOMORROWS_WEATHER_AND_MORE", "1")
 	_, err := Load(flagsOf(t, "--config.file", path, "--log.format=xml", "--web.listen-address=here"))
 	if err == nil {
@@ -225,6 +225,7 @@ settings.yml:2:17: min_confidence: 7 is out of range, expected a number from 0 t
 settings.yml:4:22: web.listen_addresses: "localhost" is no address with a port, expected a list of addresses such as 127.0.0.1:9924, [::1]:9924 or :9924
 settings.yml:4:33: web.listen_addresses: ":70000" has no port from 0 to 65535, expected a list of addresses such as 127.0.0.1:9924, [::1]:9924 or :9924
 settings.yml:5:21: web.enable_lifecycle: "yes" is neither, expected true or false
+environment: FIGURES_EXPORTER_BOGUS: unknown environment variable, expected one of those in the list of settings
 environment: FIGURES_EXPORTER_LOG_LEVL: unknown environment variable, did you mean FIGURES_EXPORTER_LOG_LEVEL?
 environment: FIGURES_EXPORTER_MAX_FILE_SIZE: "huge" is no size, expected a number of bytes above 0 such as 1048576, 500KB or 16MiB
 environment: FIGURES_EXPORTER_OF_TOMORROWS_WEATHER_AND_MORE: unknown environment variable, expected one of those in the list of settings

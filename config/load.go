@@ -99,10 +99,10 @@ func FilePath(flags *pflag.FlagSet) string {
 
 func checkEnvironment(settings []setting) Faults {
 	known := map[string]*setting{configFile.environment(): &configFile}
-	names := []string{configFile.environment()}
+	names := []string{strings.TrimPrefix(configFile.environment(), EnvironmentPrefix)}
 	for i := range settings {
 		known[settings[i].environment()] = &settings[i]
-		names = append(names, settings[i].environment())
+		names = append(names, strings.TrimPrefix(settings[i].environment(), EnvironmentPrefix))
 	}
 	environment := os.Environ()
 	slices.Sort(environment)
@@ -116,8 +116,9 @@ func checkEnvironment(settings []setting) Faults {
 		if s == nil {
 			f := Fault{Where: InEnvironment, Key: name, Problem: "unknown environment variable",
 				Expected: "expected one of those in the list of settings"}
-			if near := closest(name, names); near != "" {
-				f.Expected = "did you mean " + near + "?"
+			// Compared without the prefix, which would make everything look alike.
+			if near := closest(strings.TrimPrefix(name, EnvironmentPrefix), names); near != "" {
+				f.Expected = "did you mean " + EnvironmentPrefix + near + "?"
 			}
 			faults = append(faults, f)
 			continue

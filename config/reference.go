@@ -48,7 +48,7 @@ const exampleFile = `corpus:
 topics:
   - armed_conflict
 max_file_size: 4MiB
-estimate_max_age: 60d
+rescan_interval: 5m
 web:
   listen_addresses:
     - ":9924"

@@ -27,8 +27,6 @@ type Settings struct {
 	MaxFileSize Bytes `mapstructure:"max_file_size"`
 	// MaxSeriesPerMetric is the number of series of a metric above which the oldest are dropped.
 	MaxSeriesPerMetric int `mapstructure:"max_series_per_metric"`
-	// EstimateMaxAge is the age at which an estimate no longer counts in comparisons.
-	EstimateMaxAge model.Duration `mapstructure:"estimate_max_age"`
 	// RescanInterval is the time between two looks at the whole corpus beside the events of the file system.
 	RescanInterval model.Duration `mapstructure:"rescan_interval"`
 	// StableAfter is the time for which a file must not have changed before it is read.

@@ -46,8 +46,6 @@ func table() []setting {
 			help: "Files above this size are refused, and counted."},
 		{key: "max_series_per_metric", flag: "max-series-per-metric", kind: count, initial: "100000", current: func(s *Settings) string { return strconv.Itoa(s.MaxSeriesPerMetric) },
 			help: "Above this number of series of one metric, those whose newest value is oldest are dropped, and counted."},
-		{key: "estimate_max_age", flag: "estimate-max-age", kind: duration, initial: "90d", current: func(s *Settings) string { return s.EstimateMaxAge.String() },
-			help: "Estimates older than this no longer count when sources are compared."},
 		{key: "rescan_interval", flag: "rescan-interval", kind: duration, initial: "1m", current: func(s *Settings) string { return s.RescanInterval.String() },
 			help: "How often the whole corpus is looked through for changes that the file system did not announce."},
 		{key: "stable_after", flag: "stable-after", kind: duration, initial: "2s", current: func(s *Settings) string { return s.StableAfter.String() },
@@ -90,7 +88,7 @@ func table() []setting {
 // ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and those of
 // a corpus that is watched.
 func ServeFlags() []string {
-	names := []string{"corpus", "max-series-per-metric", "estimate-max-age", "rescan-interval", "stable-after"}
+	names := []string{"corpus", "max-series-per-metric", "rescan-interval", "stable-after"}
 	for _, s := range table() {
 		if strings.HasPrefix(s.key, "web.") {
 			names = append(names, s.flag)

@@ -1,4 +1,3 @@
-// Package config holds what the program is set up with: its settings, and the built-in topics.
 package config
 
 import "embed"

@@ -58,7 +58,6 @@ func New(cfg Config) (*Extractor, error) {
 	if x.now == nil {
 		x.now = time.Now
 	}
-	x.readings.New = func() any { return &reading{x: x, v: v} }
 	return x, nil
 }
 
@@ -88,7 +87,10 @@ func (x *Extractor) OutletOf(host string) string {
 
 // Extract finds the figures of a document. It never fails: what cannot be read gives nothing.
 func (x *Extractor) Extract(doc *document.Document) Result {
-	r := x.readings.Get().(*reading)
+	r, ok := x.readings.Get().(*reading)
+	if !ok { // the pool is empty
+		r = &reading{x: x, v: x.v}
+	}
 	defer func() {
 		r.release()
 		x.readings.Put(r)

@@ -557,7 +557,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 			return append(r.one[:0], np)
 		}
 	}
-	if isPlural && !c.ranked && !c.hasBody && country >= 0 {
+	if isPlural && (o.Government || o.Office || o.Spokes) && !c.ranked && !c.hasBody && country >= 0 {
 		out := r.one[:0]
 		if c.n == 0 {
 			c.adjective(country)

@@ -117,6 +117,9 @@ func (r *reading) usedAsNoun(i int32) bool {
 	if r.text.Tokens[p].Flags&prose.Possessive != 0 || r.bits[p]&(bArticle|bPossPronoun|bRank) != 0 {
 		return true
 	}
+	if b&bRegion != 0 && int(i+1) < len(r.bits) && r.bits[i+1]&bOf != 0 {
+		return true // "the northeast state of Borno"
+	}
 	if m := r.mentionAt(p); m != nil && m.kind == mentionDemonym && m.form != demonymPlural || m != nil && b&bRegion != 0 {
 		return true
 	}

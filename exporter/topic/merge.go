@@ -208,10 +208,10 @@ func (m *merger) words(s *source) {
 	// An entry of officials is told by what it says of its nouns, so that those which say the same are one.
 	for _, o := range t.Speech.Officials {
 		at := slices.IndexFunc(set.Speech.Officials, func(have Official) bool {
-			return have.Relay == o.Relay && have.Office == o.Office && have.Spokes == o.Spokes
+			return have.Relay == o.Relay && have.Office == o.Office && have.Spokes == o.Spokes && have.Government == o.Government
 		})
 		if at < 0 {
-			set.Speech.Officials = append(set.Speech.Officials, Official{Relay: o.Relay, Office: o.Office, Spokes: o.Spokes})
+			set.Speech.Officials = append(set.Speech.Officials, Official{Relay: o.Relay, Office: o.Office, Spokes: o.Spokes, Government: o.Government})
 			at = len(set.Speech.Officials) - 1
 		}
 		set.Speech.Officials[at].Nouns = union(set.Speech.Officials[at].Nouns, o.Nouns)

@@ -208,6 +208,9 @@ type Official struct {
 	Office bool `yaml:"office"`
 	// Spokes is true for those who speak for the body they are named with: spokesman, spokesperson, press service.
 	Spokes bool `yaml:"spokes"`
+	// Government is true for those who, several and with the adjective of a country, are its government: "Syrian officials", but not
+	// "Syrian activists".
+	Government bool `yaml:"government"`
 }
 
 // Modality is how copy says that something is not, not yet, or perhaps not so. All are phrases, taken as they stand.
