@@ -26,8 +26,9 @@ func newBoard(t *telemetry.Telemetry) *board { return &board{telemetry: t} }
 
 // How much the first page shows; what there is beyond is counted.
 const (
-	shownFigures = 50
-	shownFaults  = 50
+	shownFigures     = 50
+	shownFaults      = 50
+	shownCorrections = 50
 )
 
 func (b *board) DocumentRead(took time.Duration)      { b.telemetry.DocumentRead(took) }
@@ -47,8 +48,11 @@ func stateOf(s *pipeline.Status) *telemetry.State {
 		Documents: counts.Documents, DocumentFaults: map[string]int{}, NewestDocument: s.Snapshot.Newest,
 		Figures: map[string]int{}, Series: map[string]int{}, Estimates: map[string]int{}, DroppedSeries: map[string]int{},
 		Excluded: counts.Excluded, Superseded: counts.Superseded, Clamped: counts.Clamped, Undated: counts.Undated, Shadowed: counts.Shadowed,
-		CorrectionsUsed: s.CorrectionsUsed, CorrectionsUnused: s.CorrectionsUnused,
+		CorrectionsUsed: s.CorrectionsUsed(), CorrectionsUnused: s.CorrectionsUnused(),
 		BuildDuration: s.BuildDuration, BuiltAt: s.Snapshot.Built,
+	}
+	for _, reason := range corpus.Reasons() { // those without a file too, so that a rule sees the first one come
+		state.DocumentFaults[reason] = 0
 	}
 	for _, f := range s.Faults {
 		state.DocumentFaults[f.Reason]++
@@ -93,8 +97,12 @@ func overviewOf(s *pipeline.Status) *web.Overview {
 	if s.ReloadFailure != "" {
 		o.Warnings = append(o.Warnings, "The last reload was refused; the settings from before stay in force: "+s.ReloadFailure)
 	}
-	if s.CorrectionsUnused > 0 {
-		o.Warnings = append(o.Warnings, plural(s.CorrectionsUnused, "correction")+" in corrections.yaml changed nothing: no figure matches.")
+	if n := s.CorrectionsUnused(); n > 0 {
+		o.Warnings = append(o.Warnings, plural(n, "correction")+" in corrections.yaml changed nothing: no figure matches.")
+	}
+	o.CorrectionCount = len(s.Corrections)
+	for _, c := range s.Corrections[:min(len(s.Corrections), shownCorrections)] {
+		o.Corrections = append(o.Corrections, web.Correction{Place: c.Place(), Kind: c.Kind, Target: c.Target, Reason: c.Reason, Figures: c.Figures})
 	}
 	for _, f := range s.Faults[:min(len(s.Faults), shownFaults)] {
 		o.Faults = append(o.Faults, web.Fault{Path: corpus.Source{Root: f.Root, Path: f.Path}.String(), Reason: strings.ReplaceAll(f.Reason, "_", " ") + ": " + f.Err.Error()})

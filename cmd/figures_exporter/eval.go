@@ -14,7 +14,6 @@ import (
 	"figures_exporter/config"
 	"figures_exporter/exporter/corpus"
 	"figures_exporter/exporter/eval"
-	"figures_exporter/exporter/figure"
 )
 
 func (p *program) evalCommand() *cobra.Command {
@@ -62,8 +61,8 @@ func (p *program) eval(ctx context.Context, settings *config.Settings, goldPath 
 	err = p.eachDocument(ctx, tools, paths, func(fault *corpus.Fault) {
 		faulty = true
 		p.complain(fault.Error())
-	}, func(figures []*figure.Figure) error {
-		for _, f := range figures {
+	}, func(found found) error {
+		for _, f := range found.figures {
 			if !leftOut(f) {
 				given = append(given, eval.FromFigure(f))
 			}

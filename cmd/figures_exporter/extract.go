@@ -87,13 +87,14 @@ func (p *program) extract(ctx context.Context, settings *config.Settings, o extr
 		faulty = true
 		progress.clear()
 		p.complain(fault.Error())
-	}, func(figures []*figure.Figure) error {
-		shown := figures
+	}, func(found found) error {
+		shown := found.figures
 		if !o.all {
-			shown = slices.DeleteFunc(slices.Clone(figures), leftOut)
+			shown = slices.DeleteFunc(slices.Clone(found.figures), leftOut)
 		}
 		if t, ok := out.(*table); ok {
-			t.hidden += len(figures) - len(shown)
+			t.hidden += len(found.figures) - len(shown)
+			t.countCorrections(found.uses)
 		}
 		progress.document(len(shown))
 		return out.document(shown)
@@ -118,12 +119,14 @@ func (p *program) extract(ctx context.Context, settings *config.Settings, o extr
 type found struct {
 	fault   *corpus.Fault
 	figures []*figure.Figure
+	// uses tell of each correction what it changed in figures.
+	uses []corpus.Use
 }
 
 // eachDocument reads all paths and hands the figures of each document on, corrected, in the order of roots and paths,
 // several documents being worked on at one time. Few documents are in memory at once. The error is that of take, of ctx, or of roots that
 // gave nothing, of which fault has been told.
-func (p *program) eachDocument(ctx context.Context, tools *toolbox, paths []string, fault func(*corpus.Fault), take func([]*figure.Figure) error) error {
+func (p *program) eachDocument(ctx context.Context, tools *toolbox, paths []string, fault func(*corpus.Fault), take func(found) error) error {
 	reader, err := tools.corpus(slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == streamName }), p.logger(tools.settings))
 	if err != nil {
 		return err
@@ -154,14 +157,14 @@ func (p *program) eachDocument(ctx context.Context, tools *toolbox, paths []stri
 			return found{fault: item.Fault}
 		}
 		_, figures := tools.extract(item.Doc)
-		figures, _ = reader.Corrections().Apply(figures)
-		return found{figures: figures}
+		figures, uses := reader.Corrections().Apply(figures)
+		return found{figures: figures, uses: uses}
 	}, func(f found) error {
 		if f.fault != nil {
 			fault(f.fault)
 			return nil
 		}
-		return take(f.figures)
+		return take(f)
 	})
 	return errors.Join(err, failed)
 }

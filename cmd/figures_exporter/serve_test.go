@@ -208,6 +208,21 @@ func TestServe(t *testing.T) {
 	}
 	s.until("/metrics", series("12000"), true)
 
+	// A correction is counted, and shown with what it changed.
+	put(t, filepath.Join(dir, "news/corrections.yaml"), "figures:\n  - {document: a.txt, quote: \"12,000\", set: {value: 11500}, reason: misprint}\n")
+	s.until("/metrics", series("11500"), true)
+	s.until("/telemetry", "figures_exporter_corrections_used 1\n", true)
+	s.until("/", `<td data-label="Reason">misprint</td><td class="n" data-label="Figures">1</td>`, true)
+	if err := os.Remove(filepath.Join(dir, "news/corrections.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	s.until("/metrics", series("12000"), true)
+
+	// A file at fault is counted by its reason.
+	s.until("/telemetry", `figures_exporter_document_faults{reason="binary"} 0`, true)
+	put(t, filepath.Join(dir, "news/d.txt"), "\x00\x01\x02")
+	s.until("/telemetry", `figures_exporter_document_faults{reason="binary"} 1`, true)
+
 	// The folder vanishes: everything stays, and the exporter says so.
 	if err := os.Rename(filepath.Join(dir, "news"), filepath.Join(dir, "gone")); err != nil {
 		t.Fatal(err)

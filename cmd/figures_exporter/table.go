@@ -8,6 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"figures_exporter/exporter/corpus"
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/web/display"
 )
@@ -33,6 +34,9 @@ type table struct {
 	documents, figures, rows int
 	// hidden is how many candidates are no figures: shown with --all, else only counted.
 	hidden int
+	// corrections are the places of those that changed a figure, corrected how many figures they changed together.
+	corrections map[string]bool
+	corrected   int
 }
 
 // row is one figure: its cells and its sentence.
@@ -121,8 +125,29 @@ func (t *table) end() error {
 	if t.hidden > 0 {
 		_, _ = t.w.WriteString("; " + plural(t.hidden, "other quantity") + " left out" + map[bool]string{false: " (--all shows them)"}[t.c.all])
 	}
+	if t.corrected > 0 {
+		_, _ = t.w.WriteString("; " + plural(len(t.corrections), "correction") + " changed " + plural(t.corrected, "figure"))
+	}
 	_, _ = t.w.WriteString(".\n")
 	return t.flush()
+}
+
+// countCorrections notes which corrections changed figures of a document.
+func (t *table) countCorrections(uses []corpus.Use) {
+	changed := map[figure.ID]bool{} // several corrections may change one figure
+	for i := range uses {
+		if len(uses[i].Figures) == 0 {
+			continue
+		}
+		if t.corrections == nil {
+			t.corrections = map[string]bool{}
+		}
+		t.corrections[uses[i].Place()] = true
+		for _, id := range uses[i].Figures {
+			changed[id] = true
+		}
+	}
+	t.corrected += len(changed)
 }
 
 func plural(n int, what string) string {

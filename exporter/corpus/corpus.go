@@ -24,7 +24,8 @@
 //     leaves the document as it was and comes back to it.
 //   - The first Sync reads all files at once, so that a start does not wait. Later, a new or changed file waits until it
 //     has been left alone for Config.Stable.
-//   - A root that vanishes, or that had articles and has none any more, is an error and removes nothing.
+//   - A root that vanishes, or that had articles and has none any more, is an error and removes nothing. A Corpus that
+//     takes another's place learns by Expect which roots had articles.
 //   - A file that cannot be read for the moment (no permission, an input error) keeps the document it gave before.
 package corpus
 
@@ -33,9 +34,11 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -320,7 +323,7 @@ func (e *RootError) Unwrap() []error { return []error{e.Kind, e.Err} }
 
 func (e *RootError) fault() Fault {
 	reason := ReasonRootVanished
-	if e.Kind == ErrRootEmptied {
+	if errors.Is(e.Kind, ErrRootEmptied) {
 		reason = ReasonRootEmptied
 	}
 	err := e.Err
@@ -341,6 +344,25 @@ type Item struct {
 	// ModTime is when the file was last changed, as the file system tells.
 	ModTime time.Time
 	Fault   *Fault
+}
+
+// Populated gives the roots that have had articles, sorted.
+func (c *Corpus) Populated() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Sorted(maps.Keys(c.populated))
+}
+
+// Expect says that roots have had articles before, as another Corpus knows by Populated: one of them that has none is an
+// emptied root from the first Sync on. Names that are no roots of this Corpus do not matter.
+func (c *Corpus) Expect(populated []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, r := range c.roots {
+		if slices.Contains(populated, r.name) {
+			c.populated[r.name] = true
+		}
+	}
 }
 
 // Corrections gives the corrections of all roots as the last Read or Sync found them. Within Read's yield they are

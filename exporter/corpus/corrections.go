@@ -101,6 +101,18 @@ type correctionsFile struct {
 // Len is the number of corrections.
 func (c *Corrections) Len() int { return c.count }
 
+// All gives the corrections in the order of the files, as Apply does its uses.
+func (c *Corrections) All() []Correction {
+	all := make([]Correction, c.count)
+	for _, f := range c.figures {
+		all[f.index] = f.Correction
+	}
+	for _, s := range c.sources {
+		all[s.index] = s.Correction
+	}
+	return all
+}
+
 // Apply gives the figures as corrected and tells of each correction what it changed, in the order of the files. Figures
 // are never changed in place: a corrected one is a copy, with the same ID, so that links to it stay good. A dropped one
 // stays, with Excluded set to ReasonCorrected. Of several corrections of figures each is applied to what the one before
@@ -110,11 +122,8 @@ func (c *Corrections) Apply(figures []*figure.Figure) ([]*figure.Figure, []Use) 
 		return figures, nil
 	}
 	uses := make([]Use, c.count)
-	for _, f := range c.figures {
-		uses[f.index].Correction = f.Correction
-	}
-	for _, s := range c.sources {
-		uses[s.index].Correction = s.Correction
+	for i, correction := range c.All() {
+		uses[i].Correction = correction
 	}
 	out := make([]*figure.Figure, len(figures))
 	for i, f := range figures {

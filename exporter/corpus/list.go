@@ -160,7 +160,7 @@ func (l *listing) walk(ctx context.Context, dir, target string) error {
 				l.links = append(l.links, p)
 			case !matters(name):
 			case !kind.IsRegular():
-				l.fault(p, ReasonNotRegular, errors.New("it is no regular file but "+kind.String()))
+				l.fault(p, ReasonNotRegular, irregular(kind))
 			default:
 				info, err := child.Info()
 				if errors.Is(err, fs.ErrNotExist) {

@@ -248,7 +248,7 @@ func TestNotRegular(t *testing.T) {
 		got[i] = strings.ReplaceAll(got[i], dir, "corpus")
 	}
 	equalLines(t, got, []string{
-		"fault not_regular corpus/s.txt: not regular: it is no regular file but S---------",
+		"fault not_regular corpus/s.txt: not regular: it is a socket, expected a regular file",
 		"document corpus/folder.txt/a.txt",
 	})
 }

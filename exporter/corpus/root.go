@@ -141,8 +141,24 @@ func formatOf(name string) format {
 }
 
 func checkRegular(info fs.FileInfo) error {
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("it is no regular file but %s", info.Mode().Type())
+	if info.Mode().IsRegular() {
+		return nil
 	}
-	return nil
+	return irregular(info.Mode())
+}
+
+// irregular says what a file is instead of a regular one.
+func irregular(mode fs.FileMode) error {
+	what := "something else"
+	switch {
+	case mode.IsDir():
+		what = "a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		what = "a pipe"
+	case mode&fs.ModeSocket != 0:
+		what = "a socket"
+	case mode&fs.ModeDevice != 0:
+		what = "a device"
+	}
+	return fmt.Errorf("it is %s, expected a regular file", what)
 }

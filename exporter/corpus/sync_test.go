@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -152,6 +153,30 @@ func TestSyncOtherRootsGoOn(t *testing.T) {
 	}
 	if len(ch.Documents) != 2 || len(ch.Removed) != 0 || ch.Total != 3 {
 		t.Errorf("%d documents, %d removed, %d in all; want 2, 0, 3", len(ch.Documents), len(ch.Removed), ch.Total)
+	}
+}
+
+// A Corpus that is made anew for a reload knows which roots had articles, and takes none of them for a new, empty one.
+func TestSyncOfASuccessor(t *testing.T) {
+	one, two := files(map[string]string{"a.txt": "A"}), files(map[string]string{"readme": "x"})
+	roots := []FSRoot{{"one", one}, {"two", two}}
+	first := newCorpus(t, Config{FS: roots, Stable: -1})
+	if _, err := first.Sync(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got := first.Populated(); !slices.Equal(got, []string{"one"}) {
+		t.Errorf("populated are %q, want one", got)
+	}
+	delete(one, "a.txt")
+	next := newCorpus(t, Config{FS: roots, Stable: -1})
+	next.Expect(append(first.Populated(), "one that is no root any more"))
+	_, err := next.Sync(context.Background())
+	var root *RootError
+	if !errors.As(err, &root) || root.Root != "one" || !errors.Is(err, ErrRootEmptied) {
+		t.Errorf("error %v, want that the root one emptied", err)
+	}
+	if got := next.Populated(); !slices.Equal(got, []string{"one"}) {
+		t.Errorf("populated are %q after that, want one", got)
 	}
 }
 

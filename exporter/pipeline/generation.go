@@ -21,8 +21,8 @@ type generation struct {
 	store *timeline.Store
 	// documents are those in force as they were read, for the day on which the corrections change.
 	documents map[string]*document.Document
-	// used lists, by document, the corrections that changed something in it, by their place.
-	used        map[string][]string
+	// used counts, by document, the figures that each correction changed in it, by the place of the correction.
+	used        map[string]map[string]int
 	corrections *corpus.Corrections
 	faults      []corpus.Fault
 	unavailable []string
@@ -36,7 +36,7 @@ func newGeneration(inputs *Inputs, c Config) *generation {
 	return &generation{
 		inputs: inputs, observer: c.Observer, workers: c.Workers,
 		store:     timeline.NewStore(inputs.Timeline),
-		documents: map[string]*document.Document{}, used: map[string][]string{},
+		documents: map[string]*document.Document{}, used: map[string]map[string]int{},
 	}
 }
 
@@ -80,17 +80,20 @@ func (g *generation) extract(ctx context.Context, documents []*document.Document
 	type extracted struct {
 		document *document.Document
 		figures  []*figure.Figure
-		used     []string
+		used     map[string]int
 	}
 	work := func(d *document.Document) extracted {
 		began := time.Now()
 		described, figures := g.inputs.Extract(d)
 		g.observer.DocumentRead(time.Since(began))
 		figures, uses := g.corrections.Apply(figures)
-		var used []string
+		var used map[string]int // most documents have none
 		for i := range uses {
-			if len(uses[i].Figures) > 0 {
-				used = append(used, uses[i].Place())
+			if n := len(uses[i].Figures); n > 0 {
+				if used == nil {
+					used = map[string]int{}
+				}
+				used[uses[i].Place()] = n
 			}
 		}
 		return extracted{described, figures, used}
@@ -111,12 +114,14 @@ func (g *generation) describe(s *Status) {
 	for _, root := range cleanRoots(g.inputs.Roots) {
 		s.Roots = append(s.Roots, Root{Path: root, Available: !slices.Contains(g.unavailable, root)})
 	}
-	used := map[string]bool{}
-	for _, places := range g.used {
-		for _, place := range places {
-			used[place] = true
+	figures := map[string]int{}
+	for _, used := range g.used {
+		for place, n := range used {
+			figures[place] += n
 		}
 	}
-	s.CorrectionsUsed = len(used)
-	s.CorrectionsUnused = g.corrections.Len() - len(used)
+	s.Corrections = make([]Correction, 0, g.corrections.Len())
+	for _, c := range g.corrections.All() {
+		s.Corrections = append(s.Corrections, Correction{c, figures[c.Place()]})
+	}
 }

@@ -33,6 +33,9 @@ type Corpus interface {
 	Sync(context.Context) (corpus.Changes, error)
 	// Watch tells when a Sync is worth while, until the context ends.
 	Watch(context.Context) <-chan struct{}
+	// Populated gives the roots that have had articles, and Expect tells a successor of them.
+	Populated() []string
+	Expect(populated []string)
 }
 
 // Extract finds the figures of a document; those that were left out are among them. It gives the document back with what
@@ -91,6 +94,8 @@ type Pipeline struct {
 	reloads chan reload
 	// built is how long the last build took, in nanoseconds.
 	built atomic.Int64
+	// logged are the faults that the log has told of and that are there still. It belongs to the loop.
+	logged map[string]bool
 }
 
 type reload struct {
@@ -177,7 +182,7 @@ func (p *Pipeline) loop(ctx context.Context) error {
 				return err
 			}
 		case r := <-p.reloads:
-			next, err := p.reload(ctx, r.ctx)
+			next, err := p.reload(ctx, r.ctx, current)
 			if err == nil {
 				current.stop()
 				current = next
@@ -187,11 +192,13 @@ func (p *Pipeline) loop(ctx context.Context) error {
 	}
 }
 
-// reload puts new inputs in force in one go, or leaves everything as it was. It gives up when whoever asked has gone,
-// or the program is being stopped.
-func (p *Pipeline) reload(ctx, asked context.Context) (*generation, error) {
+// reload puts new inputs in force in one go, or leaves everything as it was. A root that had articles and has none now
+// is no new, empty one: it stops the reload like one that is gone, since most reloads are asked for by machines, and a
+// mount that failed is an empty folder. It gives up when whoever asked has gone, or the program is being stopped.
+func (p *Pipeline) reload(ctx, asked context.Context, current *generation) (*generation, error) {
 	inputs, err := p.config.Load()
 	if err == nil {
+		inputs.Corpus.Expect(current.inputs.Corpus.Populated())
 		asked, cancel := context.WithCancel(asked)
 		defer cancel()
 		defer context.AfterFunc(ctx, cancel)()
@@ -239,6 +246,7 @@ func (p *Pipeline) enforce(ctx context.Context, g *generation) error {
 	if _, err := p.keeper.Rebuild(ctx); err != nil {
 		return err
 	}
+	p.logFaults(g.faults)
 	g.watch(ctx)
 	if g.inputs.Activate != nil {
 		g.inputs.Activate()
@@ -261,6 +269,7 @@ func (p *Pipeline) update(ctx context.Context, g *generation) error {
 	if err := g.take(ctx, changes, err); err != nil {
 		return ignoreCancelled(ctx, err)
 	}
+	p.logFaults(g.faults)
 	for _, root := range g.unavailable {
 		if !slices.Contains(before, root) {
 			p.config.Observer.CorpusFailed()
@@ -282,6 +291,34 @@ func (p *Pipeline) update(ctx context.Context, g *generation) error {
 	}
 	p.publish(g.describe)
 	return nil
+}
+
+// maxLogged bounds how many new faults of one look are logged one by one: a folder of pictures that are called .txt
+// must not drown the rest. Telemetry counts all of them.
+const maxLogged = 100
+
+// logFaults names the faults that are new. Roots that are gone have lines of their own.
+func (p *Pipeline) logFaults(faults []corpus.Fault) {
+	before := p.logged
+	p.logged = make(map[string]bool, len(faults))
+	fresh := 0
+	for i := range faults {
+		f := &faults[i]
+		if f.Reason == corpus.ReasonRootVanished || f.Reason == corpus.ReasonRootEmptied {
+			continue
+		}
+		text := f.Error()
+		p.logged[text] = true
+		if before[text] {
+			continue
+		}
+		if fresh++; fresh <= maxLogged {
+			p.config.Logger.Warn("a file of the corpus is at fault", "reason", f.Reason, "fault", text)
+		}
+	}
+	if fresh > maxLogged {
+		p.config.Logger.Warn("more files of the corpus are at fault", "files", fresh-maxLogged)
+	}
 }
 
 func ignoreCancelled(ctx context.Context, err error) error {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -155,6 +156,9 @@ func (s *script) Watch(ctx context.Context) <-chan struct{} {
 	return out
 }
 
+func (s *script) Populated() []string { return nil }
+func (s *script) Expect([]string)     {}
+
 func (s *script) tell(c corpus.Changes, err error) {
 	s.next <- synced{c, err}
 	s.changes <- struct{}{}
@@ -233,6 +237,42 @@ func TestARootThatVanishesKeepsItsDocuments(t *testing.T) {
 	}
 }
 
+// Whoever reads the log learns of each file at fault once, and again when it comes back.
+func TestFaultsAreLoggedOnce(t *testing.T) {
+	var log bytes.Buffer
+	p := &Pipeline{config: Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}}
+	fault := func(path string) corpus.Fault {
+		return corpus.Fault{Root: "news", Path: path, Reason: corpus.ReasonTooLarge, Err: errors.New("it has 7 bytes")}
+	}
+	lines := func(faults ...corpus.Fault) (got []string) {
+		log.Reset()
+		p.logFaults(faults)
+		for line := range strings.Lines(log.String()) {
+			_, text, _ := strings.Cut(strings.TrimSpace(line), "msg=")
+			got = append(got, text)
+		}
+		return got
+	}
+	many := make([]corpus.Fault, maxLogged+7)
+	for i := range many {
+		many[i] = fault(fmt.Sprintf("%d.txt", i))
+	}
+	const a = `"a file of the corpus is at fault" reason=too_large fault="news/a.txt: too large: it has 7 bytes"`
+	for i, step := range []struct{ got, want []string }{
+		{lines(fault("a.txt")), []string{a}},
+		{lines(fault("a.txt")), nil},
+		{lines(), nil},
+		{lines(corpus.Fault{Root: "news", Reason: corpus.ReasonRootVanished, Err: errors.New("gone")}, fault("a.txt")), []string{a}},
+	} {
+		if !slices.Equal(step.got, step.want) {
+			t.Errorf("look %d: the log has %q, want %q", i, step.got, step.want)
+		}
+	}
+	if got := lines(many...); len(got) != maxLogged+1 || got[maxLogged] != `"more files of the corpus are at fault" files=7` {
+		t.Errorf("of many faults the log has %d lines, the last %q", len(got), got[len(got)-1])
+	}
+}
+
 func TestARootThatWasNeverThereIsAnError(t *testing.T) {
 	s := newScript()
 	s.next <- synced{err: errors.Join(&corpus.RootError{Root: "nwes", Kind: corpus.ErrRootVanished})}
@@ -298,6 +338,50 @@ func TestReloadOfARootThatIsNotThere(t *testing.T) {
 	o.until(t, "the old corpus is still watched", has("Kyiv=2"))
 }
 
+// A mount that failed is an empty folder; a reload at that moment must not take it for the new corpus.
+func TestReloadOfARootThatEmptied(t *testing.T) {
+	dir := t.TempDir()
+	article := filepath.Join(dir, "a.txt")
+	if err := os.WriteFile(article, []byte("Kyiv says 1000.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	load := func() (*Inputs, error) {
+		c, err := corpus.New(corpus.Config{Roots: []string{dir}, Stable: -1, Debounce: time.Millisecond, Rescan: time.Second})
+		if err != nil {
+			return nil, err
+		}
+		return inputsOf(c, dir), nil
+	}
+	inputs, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newObserver()
+	p, _ := started(t, Config{Inputs: inputs, Observer: o, Load: load})
+	o.until(t, "the first corpus", has("Kyiv=1000"))
+	if err := p.Reload(t.Context()); err != nil { // what is remembered outlives a reload
+		t.Fatal(err)
+	}
+	if err := os.Rename(article, article+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Reload(t.Context()); !errors.Is(err, corpus.ErrRootEmptied) {
+		t.Errorf("got %v", err)
+	}
+	if s := p.Status(); !has("Kyiv=1000")(s) || s.ReloadFailure == "" {
+		t.Errorf("got %v, failure %q", values(s), s.ReloadFailure)
+	}
+	if err := os.Rename(article+".gone", article); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Reload(t.Context()); err != nil {
+		t.Errorf("the article is back: %v", err)
+	}
+	if s := p.Status(); !has("Kyiv=1000")(s) || s.ReloadFailure != "" {
+		t.Errorf("got %v, failure %q", values(s), s.ReloadFailure)
+	}
+}
+
 func TestReloadGivesUpWithWhoAsked(t *testing.T) {
 	o, before, never := newObserver(), newScript(), newScript()
 	before.next <- synced{}
@@ -347,7 +431,14 @@ sources:
   - {name: National Intelligence Service, merge: [NIS]}
 `)
 	s := o.until(t, "corrections", has("Kyiv=1000", "National Intelligence Service=5", "Seoul=2000"))
-	if s.CorrectionsUsed != 2 || s.CorrectionsUnused != 1 || s.Snapshot.Counts.Excluded[corpus.ReasonCorrected] != 1 {
+	var uses []string
+	for _, c := range s.Corrections {
+		uses = append(uses, fmt.Sprintf("%s %s: %d", c.Kind, c.Target, c.Figures))
+	}
+	if want := []string{"drop a.txt: Rome says 7: 1", "drop a.txt: nowhere: 0", "merge NIS → National Intelligence Service: 1"}; !slices.Equal(uses, want) {
+		t.Errorf("the corrections are %q, want %q", uses, want)
+	}
+	if s.CorrectionsUsed() != 2 || s.CorrectionsUnused() != 1 || s.Snapshot.Counts.Excluded[corpus.ReasonCorrected] != 1 {
 		t.Errorf("got %+v, %+v", s, s.Snapshot.Counts)
 	}
 	if err := os.Remove(filepath.Join(dir, "corrections.yaml")); err != nil {

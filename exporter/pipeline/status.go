@@ -16,8 +16,8 @@ type Status struct {
 	Roots []Root
 	// Faults are all files that could not be read at the last look.
 	Faults []corpus.Fault
-	// CorrectionsUsed and CorrectionsUnused tell how many corrections changed a figure, and how many did not.
-	CorrectionsUsed, CorrectionsUnused int
+	// Corrections are all corrections in force, in the order of their files.
+	Corrections []Correction
 	// BuildDuration is how long building the snapshot took.
 	BuildDuration time.Duration
 	// ReloadFailure says why the last reload was refused; empty where it was not.
@@ -30,3 +30,25 @@ type Root struct {
 	// Available is false while it is missing, or went empty all at once.
 	Available bool
 }
+
+// Correction is one correction by the user and what it does.
+type Correction struct {
+	corpus.Correction
+	// Figures is how many figures of the snapshot it drops, overrides or gives another source. None means that it has
+	// been overtaken by a change of the article, or was never right.
+	Figures int
+}
+
+// CorrectionsUsed counts the corrections that change a figure.
+func (s *Status) CorrectionsUsed() int {
+	used := 0
+	for i := range s.Corrections {
+		if s.Corrections[i].Figures > 0 {
+			used++
+		}
+	}
+	return used
+}
+
+// CorrectionsUnused counts the corrections that change nothing.
+func (s *Status) CorrectionsUnused() int { return len(s.Corrections) - s.CorrectionsUsed() }

@@ -18,7 +18,7 @@ var families = []family{
 	{prefix + "documents_removed_total", "counter", "Documents taken out of the snapshot since the start because their file went or became faulty."},
 	{prefix + "newest_document_timestamp_seconds", "gauge", "Unix time of publication of the newest document; absent where no document has a date."},
 	{prefix + "corpus_root_available", "gauge", "1 if the corpus folder or file can be read, 0 if it is missing, or empty all at once, and its last good documents stay in force."},
-	{prefix + "corpus_errors_total", "counter", "Looks at the corpus that failed as a whole since the start; the last good snapshot stays in force."},
+	{prefix + "corpus_errors_total", "counter", "Times since the start that a corpus folder or file went missing, or empty all at once; its last good documents stay in force."},
 
 	{prefix + "figures", "gauge", "Figures in the snapshot that count, by metric."},
 	{prefix + "series", "gauge", "Series in the snapshot, by metric."},

@@ -112,7 +112,7 @@ func (t *Telemetry) DocumentRead(extraction time.Duration) {
 // DocumentRemoved notes that a document was taken out.
 func (t *Telemetry) DocumentRemoved() { t.documentsRemoved.Inc() }
 
-// CorpusFailed notes that a look at the whole corpus failed.
+// CorpusFailed notes that a folder or file of the corpus went missing, or empty all at once.
 func (t *Telemetry) CorpusFailed() { t.corpusErrors.Inc() }
 
 // SetState notes what is served from now on.
