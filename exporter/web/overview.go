@@ -31,6 +31,10 @@ type Overview struct {
 	FigureCount int
 	// LeftOut tells how many candidates are no figures, by reason, the most frequent first.
 	LeftOut []Count
+	// Corrections are what users have set right by hand, in the order of their files; CorrectionCount is how many there are
+	// in all.
+	Corrections     []Correction
+	CorrectionCount int
 	// Warnings are what a user should look into: a corpus folder that went, settings that could not be read again.
 	Warnings []string
 	// Faults are files that could not be read. FaultCount is how many there are in all.
@@ -48,6 +52,14 @@ type MetricOverview struct {
 type Count struct {
 	Name string
 	N    int
+}
+
+// Correction is one entry of a corrections.yaml.
+type Correction struct {
+	// Place is file:line:column, Kind one of drop, set and merge, Target what it is about, Reason why, perhaps empty.
+	Place, Kind, Target, Reason string
+	// Figures is how many figures it has changed.
+	Figures int
 }
 
 // Fault is a file that could not be read.

@@ -95,7 +95,12 @@ func testOverview() *Overview {
 		Figures:     []*figure.Figure{figureOf(""), figureOf("Summary by this project of what Daily reported.")},
 		FigureCount: 3, LeftOut: []Count{{"vague", 7}, {"rate", 2}},
 		Warnings: []string{"The folder <news> is gone: its last documents stay in force."},
-		Faults:   []Fault{{Path: "b & c.txt", Reason: "too large"}}, FaultCount: 2,
+		Corrections: []Correction{
+			{Place: "news/corrections.yaml:2:5", Kind: "drop", Target: "a.txt: the <b>dead", Reason: "The outlet has withdrawn it.", Figures: 1},
+			{Place: "news/corrections.yaml:9:5", Kind: "merge", Target: "the spy agency → NIS"},
+		},
+		CorrectionCount: 3,
+		Faults:          []Fault{{Path: "b & c.txt", Reason: "too large"}}, FaultCount: 2,
 		Demonstration: true,
 	}
 }
