@@ -323,7 +323,8 @@ func (s *scanner) rate(e *Expression, i, next int32) bool {
 // every reads "per day", "each week", "every two months", "every night".
 func (s *scanner) every(e *Expression) bool {
 	j := e.First + 1
-	amount, u := 1, NoUnit
+	amount := 1
+	var u Unit
 	f := s.at(j)
 	switch {
 	case f.class == unitName && !f.has(plural):

@@ -121,5 +121,5 @@ func (t *Text) Scan(source string, lexicon *Lexicon) {
 	t.Source = source
 	t.Tokens = t.Tokens[:0]
 	t.scan(lexicon)
-	t.split(lexicon)
+	t.split()
 }

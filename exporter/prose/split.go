@@ -6,7 +6,7 @@ import (
 )
 
 // split finds the sentences and paragraphs among the tokens.
-func (t *Text) split(lexicon *Lexicon) {
+func (t *Text) split() {
 	t.Sentences = t.Sentences[:0]
 	t.Paragraphs = t.Paragraphs[:0]
 	toks := t.Tokens
@@ -76,7 +76,6 @@ func (t *Text) split(lexicon *Lexicon) {
 	if len(t.Sentences) > paragraph {
 		t.Paragraphs = append(t.Paragraphs, Paragraph{int32(paragraph), int32(len(t.Sentences))})
 	}
-	_ = lexicon
 }
 
 // isAbbreviation tells whether the full stop at i belongs to the word [start, i).
@@ -85,8 +84,7 @@ func isAbbreviation(s string, start, i int, flags Flags) bool {
 		return false
 	}
 	var buf [8]byte
-	folded := string(Fold(buf[:0], s[start:i]))
-	kind, ok := abbreviations[folded]
+	kind, ok := abbreviations[string(Fold(buf[:0], s[start:i]))]
 	if !ok {
 		return false
 	}

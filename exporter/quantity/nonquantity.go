@@ -682,9 +682,7 @@ func (p *parser) ordinal(i int32) int32 {
 	f := p.v.has(tok)
 	if f&multipleWord != 0 {
 		q := Quantity{First: i, End: i + 1, Number: Span{i, i + 1}, Kind: Multiple, Value: p.v.values[tok.Word], Words: true, Digits: 1}
-		var h = q.Qualifier
-		q.First, h = p.hedgesBeforeToken(i, p.floor)
-		q.Qualifier = h
+		q.First, q.Qualifier = p.hedgesBeforeToken(i, p.floor)
 		p.kindOf(&q)
 		q.Kind = Multiple
 		p.changeOf(&q)

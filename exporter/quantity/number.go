@@ -417,7 +417,7 @@ func (p *parser) andAHalf(n *numeral) {
 		return
 	}
 	e = hyphen(e + 1)
-	part := 0.0
+	var part float64
 	switch p.word(e) {
 	case w.half:
 		part = 0.5

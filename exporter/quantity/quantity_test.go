@@ -25,11 +25,11 @@ func newHarness() *harness {
 	return &harness{lex: lex, v: NewVocabulary(lex)}
 }
 
-func (h *harness) find(s string, dates ...Span) []Quantity {
+func (h *harness) find(s string) []Quantity {
 	h.text.Scan(s, h.lex)
 	var out []Quantity
 	for _, sentence := range h.text.Sentences {
-		out = h.v.Find(out, &h.text, sentence.First, sentence.End, dates)
+		out = h.v.Find(out, &h.text, sentence.First, sentence.End, nil)
 	}
 	return out
 }

@@ -103,7 +103,9 @@ var numberWords = []number{
 	{"ten", 10, teenWord}, {"eleven", 11, teenWord}, {"twelve", 12, teenWord}, {"thirteen", 13, teenWord},
 	{"fourteen", 14, teenWord}, {"fifteen", 15, teenWord}, {"sixteen", 16, teenWord}, {"seventeen", 17, teenWord},
 	{"eighteen", 18, teenWord}, {"nineteen", 19, teenWord},
-	{"twenty", 20, tensWord}, {"thirty", 30, tensWord}, {"forty", 40, tensWord}, {"fourty", 40, tensWord}, {"fifty", 50, tensWord},
+	{"twenty", 20, tensWord}, {"thirty", 30, tensWord}, {"forty", 40, tensWord},
+	{"fourty", 40, tensWord}, //nolint:misspell // newspapers misspell it so
+	{"fifty", 50, tensWord},
 	{"sixty", 60, tensWord}, {"seventy", 70, tensWord}, {"eighty", 80, tensWord}, {"ninety", 90, tensWord},
 	{"hundred", 100, hundredWord}, {"thousand", 1e3, scaleWord}, {"million", 1e6, scaleWord}, {"billion", 1e9, scaleWord},
 	{"trillion", 1e12, scaleWord}, {"quadrillion", 1e15, scaleWord},
