@@ -105,6 +105,13 @@ func BenchmarkExtractHostile(b *testing.B) {
 		text func(size int) string
 	}{
 		{"numbers in a sentence", func(size int) string { return "Kyiv said " + repeat("12 soldiers, ")(size) + "were killed." }},
+		{"different numbers in a sentence", func(size int) string {
+			var t strings.Builder
+			for n := 1; t.Len() < size; n++ {
+				fmt.Fprintf(&t, "%d soldiers, ", n)
+			}
+			return t.String() + "were killed."
+		}},
 		{"bare numbers", repeat("7 ")},
 		{"nested quotations", func(size int) string {
 			return repeat("“he said ")(size/2) + "5 soldiers died " + repeat("” ")(size/2)

@@ -115,6 +115,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		return c, false
 	}
 	r.findEvent(&c, s)
+	if found && c.event < 0 && c.count < 0 && !c.inherited && r.personThing(c.thing) {
+		r.lossesThatReach(&c, s)
+	}
 	if c.inherited && c.event < 0 && c.from >= 0 && !c.stock {
 		o := &r.candidates[c.from]
 		if !r.isMeasureOf(o) && o.event >= 0 {

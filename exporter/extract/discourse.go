@@ -164,6 +164,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if c < 0 {
 			c = r.speakingCountry()
 		}
+		if c >= 0 && r.v.set.Functions[s.function].Military && r.opponent(c) < 0 {
+			c = r.contextCountry(si) // officials in Washington have spoken, but the general staff is of who fights
+		}
 		if c < 0 {
 			c = r.contextCountry(si)
 		}

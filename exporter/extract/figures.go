@@ -38,7 +38,7 @@ func (r *reading) addFigures(u *union, c *candidate) {
 		}
 		return b
 	}
-	start, end := r.text.SentenceSpan(r.text.Sentences[c.sentence])
+	start, end := r.quote(c)
 	base := figure.Figure{
 		Document: r.doc, Metric: metric.Name, Value: convert(q.Value), Low: bound(q.Low), High: bound(q.High), Qualifier: q.Qualifier,
 		ReportedAt: c.when.at, Precision: c.when.precision, Clamped: c.when.clamped, Superseded: c.superseded && !c.when.stated, Excluded: c.excluded,
@@ -114,6 +114,33 @@ func (r *reading) countedText(c *candidate) string {
 		return ""
 	}
 	return r.tokensText(c.head, c.headEnd)
+}
+
+// maxQuote is how many bytes of a sentence are shown before and behind a number. No sentence that people write is longer; a hostile one with
+// a thousand numbers would be shown a thousand times.
+const maxQuote = 1000
+
+// quote gives the byte offsets of the sentence of the candidate's number, cut between words where it is longer than maxQuote on a side.
+func (r *reading) quote(c *candidate) (start, end int32) {
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	start, end = r.text.SentenceSpan(r.text.Sentences[c.sentence])
+	toks := r.text.Tokens
+	if at := toks[q.First].Start; at-start > maxQuote {
+		i := q.First
+		for i > s.first && at-toks[i-1].Start <= maxQuote {
+			i--
+		}
+		start = toks[i].Start
+	}
+	if at := toks[q.End-1].End; end-at > maxQuote {
+		i := q.End - 1
+		for i+1 < s.end && toks[i+1].End-at <= maxQuote {
+			i++
+		}
+		end = toks[i].End
+	}
+	return start, end
 }
 
 // confidence says how sure the reading is, from 0 to 1: each guess takes its share.

@@ -75,6 +75,9 @@ func checkFigure(f *figure.Figure) error {
 		if e.SentenceStart < 0 || e.SentenceStart > e.Start || e.Start >= e.End || e.End > e.SentenceEnd || int(e.SentenceEnd) > len(text) {
 			return fmt.Errorf("evidence %+v does not lie within its sentence and the %d bytes of the text", e, len(text))
 		}
+		if over := len(f.Quote(e)) - len(f.Span(e)); over > 2000 {
+			return fmt.Errorf("evidence %q has %d bytes around it", f.Span(e), over)
+		}
 		if !utf8.ValidString(f.Span(e)) || !utf8.ValidString(f.Quote(e)) {
 			return fmt.Errorf("evidence %q in %q cuts a character", f.Span(e), f.Quote(e))
 		}

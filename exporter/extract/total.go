@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"figures_exporter/exporter/prose"
 )
 
@@ -142,6 +144,37 @@ func (r *reading) total(c *candidate, s *sentence) {
 			verbs++
 		}
 	}
+}
+
+// lossesThatReach reads a sum of losses that is said in people: "Russia's losses reached 332,810 troops" counts no troops that are there.
+func (r *reading) lossesThatReach(c *candidate, s *sentence) {
+	first := r.quantities[c.quantity].First
+	verb := first - 1
+	if verb > s.first && r.isLink(verb) {
+		verb--
+	}
+	if verb <= s.first || !reaches(r.wordAt(verb)) {
+		return
+	}
+	t := candidate{quantity: c.quantity, sentence: c.sentence, count: -1, metric: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1, head: first, headEnd: first}
+	r.total(&t, s)
+	if t.count < 0 || r.countFor(c.thing, -1) >= 0 && r.v.counts[t.count].metric == r.v.counts[r.countFor(c.thing, -1)].metric || r.commaIn(t.headEnd, verb) {
+		return
+	}
+	c.count, c.byTotal, c.thing, c.head, c.headEnd = t.count, true, -1, t.head, t.headEnd
+	if c.party < 0 {
+		c.party = t.party
+	}
+}
+
+// reaches tells whether a verb says how high a sum is or has become.
+func reaches(verb string) bool {
+	for _, stem := range [...]string{"reach", "climb", "ris", "rose", "grow", "grew", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit"} {
+		if strings.HasPrefix(verb, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // amongBefore tells whether "among" stands before the noun at j: "the toll among the marines was 9".

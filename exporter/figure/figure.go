@@ -167,7 +167,7 @@ type Stated struct {
 type Evidence struct {
 	// Start and End are byte offsets of the number's phrase in the document's text.
 	Start, End int32
-	// SentenceStart and SentenceEnd are byte offsets of the sentence around it.
+	// SentenceStart and SentenceEnd are byte offsets of the sentence around it, or of the part of a very long one that surrounds it.
 	SentenceStart, SentenceEnd int32
 }
 
