@@ -286,6 +286,8 @@ func periodOf(days int) Period {
 		return MonthPeriod
 	case days <= 120:
 		return QuarterPeriod
+	case days <= 550:
+		return YearPeriod
 	}
-	return YearPeriod
+	return NoPeriod // years of a war
 }

@@ -68,6 +68,7 @@ const (
 	reasonPlanned      = "planned"
 	reasonPart         = "part"
 	reasonHandover     = "handover"
+	reasonSpan         = "span"
 	reasonConfidence   = "low_confidence"
 	reasonNoEvent      = "no_event"
 	reasonParty        = "no_party"
@@ -217,8 +218,8 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	i := q.End
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
-		for i < s.end && (r.bits[i]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[i].Flags&prose.Possessive != 0) {
-			i++
+		for i < s.end && (r.bits[i]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[i].Flags&prose.Possessive != 0 || r.v.quantities.MayHold(r.text.Tokens[i])) {
+			i++ // "six of the nine villages"
 		}
 		if i < s.end && r.text.Tokens[i].Kind == prose.Word && r.bits[i] == 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 {
 			return true // "14 of the state's townships"
@@ -226,6 +227,10 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	}
 	for n := 0; i < s.end && n < 3; n++ {
 		t := &r.text.Tokens[i]
+		if m := r.mentionAt(i); m != nil && m.first == i && q.Of && !r.commonWord(i) {
+			i = m.end // "50 of the 71 UN missions"
+			continue
+		}
 		if t.Kind != prose.Word || r.mentionAt(i) != nil && !r.commonWord(i) {
 			return false
 		}

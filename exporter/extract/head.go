@@ -42,6 +42,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if k := r.quantityAt(c.quantity+1, s, i); k >= 0 { // "1,050 of the 4,200 soldiers"
 			i = r.quantities[k].End
 			if !r.nounFollows(i, s) {
+				if r.countsOther(q, s) {
+					return false
+				}
 				c.inheritFrom(r, s)
 				c.headEnd = i
 				return c.thing >= 0 || c.count >= 0

@@ -374,6 +374,11 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 	if np.country < 0 {
 		np.country = r.countryBeside(m)
 	}
+	if np.country < 0 && c.hasBody && c.bodyFunction >= 0 && r.v.set.Functions[c.bodyFunction].Military {
+		if np.country = r.speakingCountry(); np.country < 0 { // "army spokesman X"
+			np.country = r.contextCountryAt(m.first)
+		}
+	}
 	np.relay = r.relayBeside(m)
 	switch {
 	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:

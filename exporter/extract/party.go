@@ -81,6 +81,10 @@ func (r *reading) findParty(c *candidate) {
 		c.party, c.partyGuess = r.enemyOfSpeaker(c), true
 		return
 	}
+	if c.thing < 0 && r.goesOnAboutRebels(c) {
+		c.party, c.partyGuess = r.candidates[r.current-1].party, true
+		return
+	}
 	if rule == "host" && c.thing < 0 {
 		if p := r.partOf(c); p >= 0 {
 			c.party = p
@@ -154,22 +158,22 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if main >= 0 {
-		c.party = main
-		return
-	}
 	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
-		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry {
+		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && main < 0 {
 			c.party = p // an army that calls nobody's soldiers "the enemy's" speaks of its own; a rebel group boasts of those it killed
 			return
 		}
+	}
+	if main >= 0 {
+		c.party = main
+		return
 	}
 	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
 		o := &r.candidates[k]
 		if s.paragraph-r.sentences[o.sentence].paragraph > 4 {
 			break
 		}
-		if !o.dropped && o.party >= 0 && r.isMeasure(o.metric) == measure {
+		if !o.dropped && o.party >= 0 && r.isMeasure(o.metric) == measure && (c.thing < 0 || o.thing < 0 || r.v.set.Things[c.thing].Rebel == r.v.set.Things[o.thing].Rebel) {
 			c.party = o.party
 			return
 		}
@@ -196,7 +200,7 @@ func (r *reading) mainParty() int32 {
 		if k > 2000 {
 			break
 		}
-		if m.ref < 0 || m.kind == mentionFunction {
+		if m.ref < 0 || m.kind == mentionFunction || r.ofRebels(m) {
 			continue
 		}
 		kind := r.entityKind(m)
@@ -251,7 +255,7 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 				continue
 			}
 			k := r.entityKind(m)
-			if k != topic.KindCountry && k != topic.KindGroup && k != topic.KindBody || !r.ownsCounted(m, s) {
+			if k != topic.KindCountry && k != topic.KindGroup && k != topic.KindBody || !r.ownsCounted(m, s) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
 				continue
 			}
 			if p := r.sideOf(m.ref); p >= 0 {
@@ -356,6 +360,28 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	return -1
 }
 
+// ofRebels tells whether a name says whose the insurgents behind it are: "Boko Haram militants".
+func (r *reading) ofRebels(m *mention) bool {
+	if int(m.end) >= len(r.bits) || r.bits[m.end]&bThing == 0 {
+		return false
+	}
+	t := r.senseRef(m.end, senseThing)
+	return t >= 0 && r.v.set.Things[t].Rebel
+}
+
+// goesOnAboutRebels tells whether a number without a noun is joined to one of insurgents: "80 terrorists were killed and about 100 injured".
+func (r *reading) goesOnAboutRebels(c *candidate) bool {
+	if r.current == 0 {
+		return false
+	}
+	o := &r.candidates[r.current-1]
+	if o.sentence != c.sentence || o.thing < 0 || !r.v.set.Things[o.thing].Rebel {
+		return false
+	}
+	i := r.quantities[c.quantity].First - 1
+	return i > o.headEnd && i-o.headEnd < 8 && r.bits[i]&bAnd != 0
+}
+
 // partOf gives the party of the number that this one is a part of or stands in a list with.
 func (r *reading) partOf(c *candidate) int32 {
 	if c.from >= 0 {
@@ -368,6 +394,9 @@ func (r *reading) partOf(c *candidate) int32 {
 		}
 		if c.eventAgent != o.eventAgent && c.eventAgent != "" && o.eventAgent != "" && (c.eventAgent == "enemy") != (o.eventAgent == "enemy") {
 			continue // "lost 74 fighters and captured 65 tanks"
+		}
+		if c.thing >= 0 && o.thing >= 0 && r.v.set.Things[c.thing].Rebel != r.v.set.Things[o.thing].Rebel {
+			continue // "25 militants and two soldiers were killed"
 		}
 		if !o.dropped && r.v.set.Declared[o.metric].Party != "" && o.party >= 0 && !r.isMeasure(o.metric) && !r.isMeasure(c.metric) {
 			return o.party
@@ -423,7 +452,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 				continue
 			}
 			i = m.first
-			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) {
+			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
 				continue
 			}
 			k := r.entityKind(m)
@@ -438,5 +467,9 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 	if p := find(max(s.first, q.First-reach), q.First); p >= 0 {
 		return p
 	}
-	return find(q.End, min(s.end, q.End+20))
+	hi := q.End
+	for hi < s.end && hi < q.End+20 && r.bits[hi]&bRelative == 0 { // "a mission in Somalia, which fights …" tells of the mission
+		hi++
+	}
+	return find(q.End, hi)
 }

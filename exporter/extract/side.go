@@ -53,7 +53,7 @@ func (r *reading) speakerSide(c *candidate) int32 {
 		if s := &r.sources[c.sources[0]]; s.kind == sourcePerson && s.entity < 0 && s.country < 0 && r.quotationAt(r.quantities[c.quantity].First) >= 0 {
 			// A soldier who is interviewed about those he fights.
 			if p := r.mainParty(); p >= 0 && len(r.v.atWar[p]) > 0 {
-				return r.v.atWar[p][0]
+				return r.enemyCountry(p)
 			}
 		}
 	}

@@ -444,6 +444,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		}
 		if flow && d.Period != dates.NoPeriod {
 			c.period = d.Period.String()
+		} else if flow && metric.Flow && d.Kind == dates.Span && c.excluded == "" {
+			c.excluded = reasonSpan // "200,000 sent over the past six decades": never there at one time
 		}
 		// A closed span that ended before the statement dates the count.
 		if !d.Trailing && (flow || d.Calendar && statement < 0) {
