@@ -38,6 +38,12 @@ func (m Moment) shape() shape {
 	return noShape
 }
 
+// mixes tells whether a day and a month of told years bound one stretch: "between 24 February 2022 and November 2023".
+func mixes(a, b Moment) bool {
+	fits := func(s shape) bool { return s == dayShape || s == monthShape }
+	return fits(a.shape()) && fits(b.shape()) && a.Year != 0 && b.Year != 0
+}
+
 // join makes a span of two times: "Oct. 8 to Oct. 13", "between Monday and Friday", "January and February".
 func (s *scanner) join(e *Expression) {
 	if e.Kind != Point || e.Event || e.Anchored || e.TimeStamp || e.Start.Timed && e.PrepWord != PrepBetween && e.PrepWord != PrepFrom {
@@ -115,7 +121,7 @@ func (s *scanner) join(e *Expression) {
 			if e.PrepWord != PrepFrom && e.PrepWord != PrepBetween {
 				return
 			}
-		} else if other != shape || spaced && shape != dayShape && shape != monthShape {
+		} else if other != shape && !(e.PrepWord == PrepBetween || e.PrepWord == PrepFrom) || other != shape && !mixes(e.Start, b.Start) || spaced && shape != dayShape && shape != monthShape {
 			return
 		}
 		last, end = b.Start, b.End

@@ -48,7 +48,7 @@ func (r *reading) findVoices(si int32) {
 			r.accordingVoice(si, i)
 		case b&bSpeechNoun != 0 && r.usedAsNoun(i):
 			r.ownedVoice(si, i)
-		case b&(bSpeechVerb|bRelay) != 0 && b&bRegion != 0 && r.usedAsNoun(i): // "Gezira state"
+		case b&(bSpeechVerb|bRelay) != 0 && (b&bRegion != 0 && r.usedAsNoun(i) || r.headsNamedNoun(i)): // "Gezira state", "a Malian army post"
 		case b&(bSpeechVerb|bRelay) != 0:
 			r.saidVoice(si, i)
 		case b&bSpeechNoun != 0:
@@ -102,6 +102,21 @@ func (r *reading) hedges(s *sentence, i int32) bool {
 	}
 	m := r.mentionAt(i - 1)
 	return !(m != nil && !m.possessive && m.kind != mentionDemonym || r.bits[i-1]&(bPronoun|bOfficial|bHave) != 0)
+}
+
+// headsNamedNoun tells whether the word at i is a noun that the name of a body modifies: "a Malian army post", "in a Friday intelligence
+// update".
+func (r *reading) headsNamedNoun(i int32) bool {
+	m := r.mentionAt(i - 1)
+	if m == nil || m.possessive || r.bits[i-1]&bOfficial != 0 || m.kind != mentionFunction && r.entityKind(m) != topic.KindBody {
+		return false
+	}
+	for k := m.first - 1; k >= 0 && k >= m.first-2; k-- {
+		if w := r.wordAt(k); w == "a" || w == "an" {
+			return true
+		}
+	}
+	return false
 }
 
 // usedAsNoun tells whether a word that can be noun or verb is a noun: "the report", "its estimate", "in a count".
