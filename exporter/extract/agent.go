@@ -169,6 +169,9 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 	}
 	for i := v - 1; i >= lo && i > v-40; i-- {
 		b := r.bits[i]
+		if v-i <= 6 && r.isGerund(v) && r.wordAt(i) == "with" {
+			return -1 // ", with air defences destroying 28": no name is the subject
+		}
 		if m := r.mentionAt(i); m != nil {
 			i = m.first
 			if m.kind == mentionFunction {

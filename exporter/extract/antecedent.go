@@ -109,9 +109,12 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	if event >= 0 {
 		r.pickCount(c)
 		if c.metric < 0 && r.v.demonymThing >= 0 && (o.metric < 0 || !r.isMeasure(o.metric)) && (o.thing < 0 || r.personThing(o.thing)) {
-			c.thing, c.count = r.v.demonymThing, -1 // "11,000 were sent": people
-			c.event = r.fittingEvent(c, c.eventAt)
-			r.pickCount(c)
+			people := *c
+			people.thing, people.count = r.v.demonymThing, -1 // "11,000 were sent": people
+			if people.event = r.fittingEvent(&people, c.eventAt); people.event >= 0 {
+				*c = people
+				r.pickCount(c)
+			}
 		}
 		if c.metric < 0 && !(o.metric >= 0 && r.isMeasure(o.metric)) {
 			return

@@ -56,6 +56,7 @@ type candidate struct {
 	excluded   string
 	superseded bool
 	dropped    bool // neither figure nor worth showing
+	uncounted  bool // the object of a verb that no metric counts
 }
 
 // The reasons why a candidate is no figure.
@@ -114,6 +115,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
+	}
+	if found && c.thing >= 0 && r.objectOfUncounted(&c, s) {
+		c.dropped, c.uncounted = true, true
+		return c, true
 	}
 	r.findEvent(&c, s)
 	if found && c.event < 0 && c.count < 0 && !c.inherited && r.personThing(c.thing) {
@@ -243,6 +248,32 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		i++
 	}
 	return false
+}
+
+// objectOfUncounted tells whether the counted things are the object of a verb that no metric counts, or go on such a list: "launched 31 drones
+// and 2 missiles".
+func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First - 1
+	if i < s.first {
+		return false
+	}
+	if k := len(r.candidates) - 1; k >= 0 && r.candidates[k].uncounted && r.candidates[k].sentence == c.sentence && (r.bits[i]&bAnd != 0 || r.text.Tokens[i].Is(',')) && i-r.candidates[k].headEnd <= 1 {
+		return true
+	}
+	if r.bits[i]&bEventVerb == 0 || r.bits[i]&(bThing|bEventNoun) != 0 || i > s.first && r.bits[i-1]&(bBe|bArticle|bPossPronoun) != 0 {
+		return false
+	}
+	n := &r.v.nodes[r.phrase[i]]
+	verbs := 0
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if sn := &r.v.senses[k]; sn.kind == senseEvent {
+			if len(r.v.countsOfEvent[sn.ref]) > 0 {
+				return false
+			}
+			verbs++
+		}
+	}
+	return verbs > 0
 }
 
 // wasAt tells whether token i is a form of "be" that makes a deed of the participle behind it: "are involved" is a state.

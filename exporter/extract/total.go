@@ -56,7 +56,7 @@ func (r *reading) verbless(s *sentence) bool {
 func (r *reading) total(c *candidate, s *sentence) {
 	q := &r.quantities[c.quantity]
 	toks := r.text.Tokens
-	if c.count >= 0 {
+	if c.count >= 0 || r.countsOther(q, s) || r.countsDeeds(q.End, s) {
 		return
 	}
 	linked, colon, verbs := false, false, 0
@@ -144,6 +144,11 @@ func (r *reading) total(c *candidate, s *sentence) {
 			verbs++
 		}
 	}
+}
+
+// countsDeeds tells whether a word in "-ing" that no topic knows follows the number, which then counts that: "to over 5,000 shelling".
+func (r *reading) countsDeeds(i int32, s *sentence) bool {
+	return i < s.end && r.text.Tokens[i].Kind == prose.Word && r.bits[i] == 0 && r.mentionAt(i) == nil && strings.HasSuffix(r.wordAt(i), "ing")
 }
 
 // lossesThatReach reads a sum of losses that is said in people: "Russia's losses reached 332,810 troops" counts no troops that are there.
