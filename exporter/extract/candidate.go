@@ -239,6 +239,9 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		if t.Kind != prose.Word || r.mentionAt(i) != nil && !r.commonWord(i) {
 			return false
 		}
+		if r.bits[i]&bEventNoun != 0 && r.pluralNoun(i) && r.noCountOf(i) {
+			return true // "via two deployments"
+		}
 		if r.pluralNoun(i) && r.bits[i]&^(bRank|bBody|bRegion|bOfficial|bTitle|bTotal|bSpeechNoun|bInside|bVague) == 0 {
 			return true
 		}
@@ -248,6 +251,18 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		i++
 	}
 	return false
+}
+
+// noCountOf tells whether the event noun at token i counts nothing by itself: "deployments", but not "deaths".
+func (r *reading) noCountOf(i int32) bool {
+	n := &r.v.nodes[r.phrase[i]]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		sn := &r.v.senses[k]
+		if sn.kind == senseThing || sn.kind == senseCountNoun || sn.kind == senseEvent && r.countFor(-1, sn.ref) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // objectOfUncounted tells whether the counted things are the object of a verb that no metric counts, or go on such a list: "launched 31 drones

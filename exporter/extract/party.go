@@ -146,7 +146,7 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) {
+	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
 		c.party = p
 		return
 	}

@@ -98,15 +98,27 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		}
 		isCountry := r.v.set.Entities[ref].Kind == topic.KindCountry
 		switch {
-		case isCountry && (m.possessive || !r.inCountry(m, lo)):
+		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo)):
-		case !isCountry && r.inVoice(c.sentence, m.first):
+		case !isCountry && r.besideSpeaker(c.sentence, m.first):
 		default:
 			c.place = ref
 			return true
 		}
 		if step > 0 {
 			i = m.end - 1
+		}
+	}
+	return false
+}
+
+// besideSpeaker tells whether token i belongs to what names or describes a source of the sentence: "the ISW, a think tank in Washington, says".
+func (r *reading) besideSpeaker(si, i int32) bool {
+	s := &r.sentences[si]
+	for k := r.voicesFrom(s, i-reach); k < s.voicesEnd && r.voices[k].cue < i+reach; k++ {
+		v := &r.voices[k]
+		if v.first <= i && i < v.end || !v.after && v.end <= i && i < v.cue && v.cue-v.end < 30 {
+			return true
 		}
 	}
 	return false

@@ -560,7 +560,11 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 	}
 	main := r.sources[v.src]
 	if main.kind == sourceDescribed && main.relay {
-		if b, ok := r.briefedBy(v); ok {
+		b, ok := r.briefedBy(v)
+		if k := len(r.voices) - 1; !ok && k >= 0 && r.voices[k].sentence == v.sentence && r.voices[k].kind == voiceAccording && r.voices[k].cue < v.first && r.sources[r.voices[k].src].kind == sourceBody {
+			b, ok = r.sources[r.voices[k].src], true // "citing the agency, the lawmakers said"
+		}
+		if ok {
 			r.sources[v.src], v.srcEnd = b, v.src+1
 			main = b
 		}

@@ -500,6 +500,12 @@ loop:
 				joined = true
 			}
 		}
+		if k < p.end && k > e && !joined && p.toks[k].Kind == prose.Number && last&scaleWord != 0 {
+			if rest, ok := p.digits(k); ok && rest.end == k+1 && rest.value < lastScale {
+				current, e = rest.value, rest.end // "four-thousand-100"
+			}
+			break
+		}
 		if k >= p.end || p.toks[k].Kind != prose.Word {
 			break
 		}
