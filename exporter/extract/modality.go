@@ -15,6 +15,10 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonHypothetical // who asks states nothing
 		return
 	}
+	if c.eventAt == s.first && r.isGerund(s.first) && r.supposedBehind(q.End, s) {
+		c.excluded = reasonHypothetical // "Taking the pocket of 500 square kilometres would shorten the front"
+		return
+	}
 	if q.Per != 0 || r.rateBehind(c, s) {
 		c.excluded = reasonRate
 		return
@@ -73,6 +77,16 @@ func (r *reading) judge(c *candidate) {
 		}
 		c.expected = true
 	}
+}
+
+// supposedBehind tells whether "would" or its like stands behind token i in the sentence.
+func (r *reading) supposedBehind(i int32, s *sentence) bool {
+	for ; i < s.end; i++ {
+		if w := r.wordAt(i); r.bits[i]&bModal != 0 && (w == "would" || w == "could" || w == "might") {
+			return true
+		}
+	}
+	return false
 }
 
 // headlineFuture tells whether the sentence is a heading whose infinitive announces: "Seoul to send 500 soldiers".
