@@ -95,7 +95,11 @@ func (r *reading) annotate() {
 				}
 				next.Word = v.lexicon.Lookup(r.text.Of(next))
 			}
-			if at = v.edges.get(at, symbol(next)); at == 0 {
+			sym := symbol(next)
+			if n.next&(1<<(sym&63)) == 0 {
+				break
+			}
+			if at = v.edges.get(at, sym); at == 0 {
 				break
 			}
 		}

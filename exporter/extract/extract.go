@@ -19,7 +19,8 @@
 package extract
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -240,7 +241,7 @@ func (r *reading) findQuantities(si int32) {
 	for k := s.dates; k < s.datesEnd; k++ {
 		spans = append(spans, quantity.Span{First: r.dates[k].First, End: r.dates[k].End})
 	}
-	sort.Slice(spans, func(i, j int) bool { return spans[i].First < spans[j].First })
+	slices.SortFunc(spans, func(a, b quantity.Span) int { return cmp.Compare(a.First, b.First) })
 	r.spans = spans
 	s.quantities = int32(len(r.quantities))
 	r.quantities = r.v.quantities.Find(r.quantities, &r.text, s.first, s.end, spans)

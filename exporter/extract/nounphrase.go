@@ -26,11 +26,14 @@ func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
 	var c npContext
 	c.reset(lo)
 	si := r.sentenceIndex(lo)
+	dated := r.hasDates(si)
 	for i := lo; i < hi; {
-		if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
-			i = r.dates[d].End
-			c.reset(i)
-			continue
+		if dated {
+			if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
+				i = r.dates[d].End
+				c.reset(i)
+				continue
+			}
 		}
 		if m := r.mentionAt(i); m != nil && m.first == i {
 			next := m.end

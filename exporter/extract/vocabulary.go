@@ -113,6 +113,7 @@ type node struct {
 	senses, sensesEnd      int32 // of vocabulary.senses: words
 	names, namesEnd        int32 // of vocabulary.senses: names
 	hasEdges, hasNumberKey bool
+	next                   uint64 // a bit for each symbol modulo 64 that goes on from here: most words are turned away by it
 }
 
 // count is a topic.Count with its references resolved.
@@ -263,6 +264,7 @@ func (b *builder) freeze() {
 			continue
 		}
 		v.edges.put(key, to)
+		v.nodes[key>>32].next |= 1 << (key & 63)
 	}
 	for n := range b.found {
 		v.nodes[n].senses = int32(len(v.senses))

@@ -149,7 +149,13 @@ func (r *reading) usedAsNoun(i int32) bool {
 	}
 	return false
 }
-func (r *reading) wordAt(i int32) string { return strings.ToLower(r.text.Of(r.text.Tokens[i])) }
+func (r *reading) wordAt(i int32) string {
+	t := &r.text.Tokens[i]
+	if t.Flags&(prose.Capital|prose.Upper) == 0 {
+		return r.text.Of(*t)
+	}
+	return strings.ToLower(r.text.Of(*t))
+}
 
 // saidVoice reads a verb of speech at token i.
 func (r *reading) saidVoice(si, i int32) {

@@ -30,15 +30,21 @@ func (r *reading) findDates(si int32) {
 	s.datesEnd = int32(len(r.dates))
 }
 
-// dateCovering gives the date of the sentence that covers token i, its preposition included; -1 for none.
-func (r *reading) dateCovering(si, i int32) int32 {
+// hasDates tells whether dates stand in the sentence; they are looked for when somebody first asks.
+func (r *reading) hasDates(si int32) bool {
 	s := &r.sentences[si]
 	if !s.datesDone {
 		r.findDates(si)
 	}
-	if s.dates == s.datesEnd {
+	return s.dates < s.datesEnd
+}
+
+// dateCovering gives the date of the sentence that covers token i, its preposition included; -1 for none.
+func (r *reading) dateCovering(si, i int32) int32 {
+	if !r.hasDates(si) {
 		return -1
 	}
+	s := &r.sentences[si]
 	for k := r.datesFrom(s, i); k < s.datesEnd && r.dates[k].First <= i+2; k++ {
 		if d := &r.dates[k]; r.dateStart(k) <= i && i < d.End {
 			return k
