@@ -71,8 +71,6 @@ const (
 	reasonHandover     = "handover"
 	reasonSpan         = "span"
 	reasonConfidence   = "low_confidence"
-	reasonNoEvent      = "no_event"
-	reasonParty        = "no_party"
 )
 
 // consider decides what the quantity counts; it gives false where that is nothing of the topic.
