@@ -117,7 +117,13 @@ func (r *reading) besideSpeaker(si, i int32) bool {
 	s := &r.sentences[si]
 	for k := r.voicesFrom(s, i-reach); k < s.voicesEnd && r.voices[k].cue < i+reach; k++ {
 		v := &r.voices[k]
-		if v.first <= i && i < v.end || !v.after && v.end <= i && i < v.cue && v.cue-v.end < 30 {
+		if v.first <= i && i < v.end {
+			return true
+		}
+		if v.after || i < v.end || i >= v.cue || v.cue-v.end >= 30 {
+			continue
+		}
+		if t := &r.text.Tokens[v.end]; t.Is(',') || t.Is('(') || t.Is(')') {
 			return true
 		}
 	}

@@ -484,7 +484,7 @@ func (r *reading) ownedVoice(si, i int32) {
 		if r.text.Tokens[k].Kind == prose.Punct && r.text.Tokens[k].Flags&prose.Possessive == 0 && !r.text.Tokens[k].Is('-') || r.bits[k]&(bPreposition|bAux) != 0 {
 			return
 		}
-		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 && !r.text.Tokens[k-1].Is('-') || w == "broke" || w == "gave" || w == "gives" || w == "set" || w == "made" {
+		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 && !(k > 0 && r.text.Tokens[k-1].Is('-')) || w == "broke" || w == "gave" || w == "gives" || w == "set" || w == "made" {
 			// "X offered a higher figure"
 			if nps := r.subject(si, k); len(nps) > 0 {
 				v.kind, v.cue, v.cueEnd = voiceSaid, k, end
