@@ -156,7 +156,10 @@ func (p *program) eachDocument(ctx context.Context, tools *toolbox, paths []stri
 		if item.Fault != nil {
 			return found{fault: item.Fault}
 		}
-		_, figures := tools.extract(item.Doc)
+		_, figures, err := tools.extract(item.Doc)
+		if err != nil {
+			return found{fault: &corpus.Fault{Root: item.Source.Root, Path: item.Source.Path, Reason: corpus.ReasonExtraction, Err: err}}
+		}
 		figures, uses := reader.Corrections().Apply(figures)
 		return found{figures: figures, uses: uses}
 	}, func(f found) error {

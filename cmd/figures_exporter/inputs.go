@@ -64,9 +64,9 @@ func knownUnit(dimension, unit string) bool {
 }
 
 // extract finds the figures of a document.
-func (t *toolbox) extract(d *document.Document) (*document.Document, []*figure.Figure) {
+func (t *toolbox) extract(d *document.Document) (*document.Document, []*figure.Figure, error) {
 	r := t.extractor.Extract(d)
-	return r.Document, r.Figures
+	return r.Document, r.Figures, r.Err
 }
 
 // corpus makes a reader of the roots, and of the built-in demonstration where there are none.

@@ -222,13 +222,14 @@ const (
 	ReasonDuplicateID   = "duplicate_id"    // a document before it has its id
 	ReasonBadMetadata   = "bad_metadata"    // something in a corpus.yaml, or in what the article says about itself
 	ReasonBadCorrection = "bad_corrections" // something in a corrections.yaml
+	ReasonExtraction    = "extraction"      // finding its figures broke off: a fault of the program
 )
 
 // Reasons are all values of Fault.Reason, sorted.
 func Reasons() []string {
 	return []string{
 		ReasonBadCorrection, ReasonBadMetadata, ReasonBinary, ReasonBrokenLink, ReasonDuplicateID, ReasonEmpty,
-		ReasonEncoding, ReasonMalformed, ReasonNotRegular, ReasonOutsideRoot, ReasonRootEmptied, ReasonRootVanished,
+		ReasonEncoding, ReasonExtraction, ReasonMalformed, ReasonNotRegular, ReasonOutsideRoot, ReasonRootEmptied, ReasonRootVanished,
 		ReasonTooComplex, ReasonTooLarge, ReasonUnreadable, ReasonUnstable, ReasonUnsupported, ReasonVanished,
 	}
 }

@@ -20,6 +20,9 @@ package extract
 
 import (
 	"cmp"
+	"fmt"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -68,6 +71,8 @@ type Result struct {
 	Document *document.Document
 	// Figures are all figures in the order of the text, the excluded ones among them.
 	Figures []*figure.Figure
+	// Err says that reading broke off, which is a fault of this package; there are no figures then.
+	Err error
 }
 
 // OutletOf gives the canonical name of the outlet at a web host, "" where no topic knows it.
@@ -86,17 +91,37 @@ func (x *Extractor) OutletOf(host string) string {
 	return ""
 }
 
-// Extract finds the figures of a document. It never fails: what cannot be read gives nothing.
-func (x *Extractor) Extract(doc *document.Document) Result {
+// Extract finds the figures of a document. What cannot be read gives nothing. One document that the rules were not made for
+// must not end the program that reads all others: a panic becomes Result.Err.
+func (x *Extractor) Extract(doc *document.Document) (result Result) {
 	r, ok := x.readings.Get().(*reading)
 	if !ok { // the pool is empty
 		r = &reading{x: x, v: x.v}
 	}
 	defer func() {
+		if p := recover(); p != nil {
+			result = Result{Document: doc, Err: fmt.Errorf("reading broke off: %v at %s", p, panickedAt())}
+			return // r is in no known state
+		}
 		r.release()
 		x.readings.Put(r)
 	}()
 	return r.read(doc)
+}
+
+// panickedAt gives file and line of the function that panicked, for a report. It is called by the function that recovers.
+func panickedAt() string {
+	var pcs [32]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line)
+		}
+		if !more {
+			return "an unknown place"
+		}
+	}
 }
 
 // release lets go of the document, so that the pool does not hold its text, and of what a huge document made grow.

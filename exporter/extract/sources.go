@@ -54,7 +54,10 @@ func (r *reading) sourceName(s *source) string {
 		return r.v.set.Entities[s.entity].Name
 	}
 	if s.function >= 0 {
-		return r.v.functionName(s.function, s.country)
+		if name := r.v.functionName(s.function, s.country); name != "" {
+			return name
+		}
+		return strings.ToLower(r.tokensText(s.first, s.end)) // "the government" of nobody told
 	}
 	name := r.tokensText(s.first, s.end)
 	if s.kind == sourceDescribed && name != "" {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -25,6 +26,8 @@ type generation struct {
 	used        map[string]map[string]int
 	corrections *corpus.Corrections
 	faults      []corpus.Fault
+	// broken are the faults of documents, by id, whose figures could not be found.
+	broken      map[string]corpus.Fault
 	unavailable []string
 	total       int
 
@@ -36,7 +39,7 @@ func newGeneration(inputs *Inputs, c Config) *generation {
 	return &generation{
 		inputs: inputs, observer: c.Observer, workers: c.Workers,
 		store:     timeline.NewStore(inputs.Timeline),
-		documents: map[string]*document.Document{}, used: map[string]map[string]int{},
+		documents: map[string]*document.Document{}, used: map[string]map[string]int{}, broken: map[string]corpus.Fault{},
 	}
 }
 
@@ -59,6 +62,7 @@ func (g *generation) take(ctx context.Context, changes corpus.Changes, failed er
 	for _, id := range changes.Removed {
 		delete(g.documents, id)
 		delete(g.used, id)
+		delete(g.broken, id)
 		g.store.Delete(id)
 		g.observer.DocumentRemoved()
 	}
@@ -73,7 +77,14 @@ func (g *generation) take(ctx context.Context, changes corpus.Changes, failed er
 			work = append(work, d)
 		}
 	}
-	return g.extract(ctx, work)
+	if err := g.extract(ctx, work); err != nil {
+		return err
+	}
+	g.faults = slices.Clone(g.faults) // it is the corpus' own
+	for _, id := range slices.Sorted(maps.Keys(g.broken)) {
+		g.faults = append(g.faults, g.broken[id])
+	}
+	return nil
 }
 
 func (g *generation) extract(ctx context.Context, documents []*document.Document) error {
@@ -81,10 +92,11 @@ func (g *generation) extract(ctx context.Context, documents []*document.Document
 		document *document.Document
 		figures  []*figure.Figure
 		used     map[string]int
+		err      error
 	}
 	work := func(d *document.Document) extracted {
 		began := time.Now()
-		described, figures := g.inputs.Extract(d)
+		described, figures, err := g.inputs.Extract(d)
 		g.observer.DocumentRead(time.Since(began))
 		figures, uses := g.corrections.Apply(figures)
 		var used map[string]int // most documents have none
@@ -96,10 +108,13 @@ func (g *generation) extract(ctx context.Context, documents []*document.Document
 				used[uses[i].Place()] = n
 			}
 		}
-		return extracted{described, figures, used}
+		return extracted{described, figures, used, err}
 	}
 	return Ordered(ctx, g.workers, slices.Values(documents), work, func(e extracted) error {
 		g.store.PutDocument(e.document, e.figures)
+		if delete(g.broken, e.document.ID); e.err != nil {
+			g.broken[e.document.ID] = corpus.Fault{Path: e.document.Path, Reason: corpus.ReasonExtraction, Err: e.err}
+		}
 		if g.used[e.document.ID] = e.used; e.used == nil {
 			delete(g.used, e.document.ID)
 		}

@@ -39,8 +39,8 @@ type Corpus interface {
 }
 
 // Extract finds the figures of a document; those that were left out are among them. It gives the document back with what
-// could be inferred of it from its text. It must be safe for concurrent use.
-type Extract func(*document.Document) (*document.Document, []*figure.Figure)
+// could be inferred of it from its text. An error is a fault of that document alone. It must be safe for concurrent use.
+type Extract func(*document.Document) (*document.Document, []*figure.Figure, error)
 
 // Inputs are what a reload replaces, all of it at once.
 type Inputs struct {

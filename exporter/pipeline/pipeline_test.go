@@ -24,7 +24,11 @@ import (
 const metric = "reported_troops"
 
 // tell finds the figures of a text that has one in each sentence, in a language of its own: "Kyiv says 12000."
-func tell(d *document.Document) (*document.Document, []*figure.Figure) {
+// A text that begins with "!" breaks it.
+func tell(d *document.Document) (*document.Document, []*figure.Figure, error) {
+	if strings.HasPrefix(d.Text, "!") {
+		return d, nil, errors.New("reading broke off")
+	}
 	var figures []*figure.Figure
 	at := 0
 	for sentence := range strings.SplitAfterSeq(d.Text, ".") {
@@ -44,7 +48,7 @@ func tell(d *document.Document) (*document.Document, []*figure.Figure) {
 		}
 		at += len(sentence)
 	}
-	return d, figures
+	return d, figures, nil
 }
 
 func timelineConfig() timeline.Config {
@@ -212,6 +216,25 @@ func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 	o.until(t, "a document is gone", has("Kyiv=1100", "Rome=7"))
 	if read, removed, failed := o.counts(); read != 4 || removed != 1 || failed != 0 {
 		t.Errorf("%d read, %d removed, %d failed", read, removed, failed)
+	}
+}
+
+// A document whose figures cannot be found is a fault that stays until it is read well or is gone; all others go on.
+func TestADocumentThatBreaksIsAFault(t *testing.T) {
+	o, s := newObserver(), newScript()
+	s.next <- synced{Changes: corpus.Changes{Documents: []*document.Document{text("a", "Kyiv says 1000."), text("b", "! Seoul says 2000.")}, Total: 2}}
+	started(t, Config{Inputs: inputsOf(s, "news"), Observer: o})
+	first := o.until(t, "the first corpus", has("Kyiv=1000"))
+	if len(first.Faults) != 1 || first.Faults[0].Path != "b" || first.Faults[0].Reason != corpus.ReasonExtraction {
+		t.Errorf("got faults %v", first.Faults)
+	}
+	s.tell(corpus.Changes{Documents: []*document.Document{text("c", "Rome says 7.")}, Total: 3}, nil)
+	if after := o.until(t, "another document", has("Kyiv=1000", "Rome=7")); len(after.Faults) != 1 {
+		t.Errorf("got faults %v, want that of b still", after.Faults)
+	}
+	s.tell(corpus.Changes{Documents: []*document.Document{text("b", "Seoul says 2000.")}, Total: 3}, nil)
+	if after := o.until(t, "it was put right", has("Kyiv=1000", "Rome=7", "Seoul=2000")); len(after.Faults) != 0 {
+		t.Errorf("got faults %v, want none", after.Faults)
 	}
 }
 
