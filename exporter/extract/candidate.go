@@ -111,6 +111,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing = true, r.v.demonymThing // "the 11,000 who came"
 	}
+	if !found && r.bringsTotal(&c, s) {
+		return c, true
+	}
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
@@ -249,6 +252,37 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		i++
 	}
 	return false
+}
+
+// bringsTotal reads the total of what was counted just before: "three soldiers were killed, bringing the total to 13".
+func (r *reading) bringsTotal(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First - 1
+	if i-2 <= s.first || r.wordAt(i) != "to" {
+		return false
+	}
+	noun := int32(-1)
+	for k := i - 1; k > s.first && k >= i-5; k-- {
+		if w := r.wordAt(k); w == "total" || w == "number" || w == "count" || w == "figure" || w == "tally" {
+			noun = k
+		}
+	}
+	if noun < 0 {
+		return false
+	}
+	brings := false
+	for k := noun - 1; k >= s.first && k >= noun-4; k-- {
+		for _, stem := range [...]string{"bring", "brought", "tak", "took", "rais", "push", "lift"} {
+			brings = brings || strings.HasPrefix(r.wordAt(k), stem)
+		}
+	}
+	k := len(r.candidates) - 1
+	if !brings || k < 0 || r.candidates[k].dropped || r.candidates[k].sentence != c.sentence || r.isMeasureOf(&r.candidates[k]) {
+		return false
+	}
+	o := &r.candidates[k]
+	c.thing, c.event, c.eventAt, c.eventAgent, c.count, c.metric, c.combined = o.thing, o.event, -1, o.eventAgent, o.count, o.metric, o.combined
+	c.party, c.partyGuess, c.from, c.inherited, c.byTotal = o.party, o.partyGuess, int32(k), true, true
+	return true
 }
 
 // noCountOf tells whether the event noun at token i counts nothing by itself: "deployments", but not "deaths".

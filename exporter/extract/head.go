@@ -14,6 +14,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	if i < s.end && toks[i].Is('"') && toks[i].Flags&prose.Close != 0 {
 		i++ // “450 or so” of their men
 	}
+	if i+1 < s.end && r.bits[i]&bIncrement != 0 && r.bits[i+1]&bOf != 0 {
+		i++ // "three more of its soldiers"
+	}
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
 		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"figures_exporter/exporter/topic"
 )
 
@@ -97,6 +99,12 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
+	if rule == "host" && !r.forceThing(c.thing) && !c.placeHere {
+		if p := r.countryOfCivilBody(c); p >= 0 {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
 	if rule == "host" && !r.forceThing(c.thing) {
 		if c.place >= 0 {
 			c.party = r.v.entityCountry[c.place]
@@ -146,7 +154,7 @@ func (r *reading) findParty(c *candidate) {
 			return
 		}
 	}
-	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
+	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(r.v.set.Entities[p].Kind == topic.KindGroup && r.soldiersOfArmy(c)) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
 		c.party = p
 		return
 	}
@@ -367,6 +375,34 @@ func (r *reading) ofRebels(m *mention) bool {
 	}
 	t := r.senseRef(m.end, senseThing)
 	return t >= 0 && r.v.set.Things[t].Rebel
+}
+
+// countryOfCivilBody gives the country of a source that counts the people of its own country, -1 for none: a health ministry, a rescue service.
+func (r *reading) countryOfCivilBody(c *candidate) int32 {
+	if c.voice < 0 || c.voiceGuess {
+		return -1
+	}
+	o := &r.sources[r.voices[c.voice].src]
+	if o.kind != sourceBody || r.isMilitary(o) {
+		return -1
+	}
+	for _, word := range [...]string{"health", "civil", "emergenc", "rescue", "police", "hospital"} {
+		if r.nameHas(o, word) {
+			return r.sourceSide(o)
+		}
+	}
+	return -1
+}
+
+// soldiersOfArmy tells whether an army speaks of soldiers, who are not those of the armed group that it fights: "Hezbollah fired rockets, and one
+// soldier was wounded".
+func (r *reading) soldiersOfArmy(c *candidate) bool {
+	if c.voice < 0 || c.thing < 0 || !r.forceThing(c.thing) || r.v.set.Things[c.thing].Rebel {
+		return false
+	}
+	o := &r.sources[r.voices[c.voice].src]
+	p := r.speakerSide(c)
+	return p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "soldier")
 }
 
 // goesOnAboutRebels tells whether a number without a noun is joined to one of insurgents: "80 terrorists were killed and about 100 injured".
