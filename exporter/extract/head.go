@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/topic"
 )
 
 // head reads the noun phrase behind the number: "17,819 [Russian servicemen]". It gives false where no counted noun stands there.
@@ -101,6 +102,10 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				}
 			case m.ref >= 0 && (r.entityKind(m) == "group" || r.entityKind(m) == "country" || r.entityKind(m) == "body"):
 				if !r.nounFollows(next, s) {
+					if r.entityKind(m) == topic.KindGroup && m.end-m.first > 1 && r.bits2(int(m.end-1))&bThing != 0 {
+						c.party, c.thing, c.head, c.headEnd = m.ref, r.v.demonymThing, m.first, next // "15 [FARC dissidents]", one name
+						return c.thing >= 0
+					}
 					return false
 				}
 				c.party = r.sideOf(m.ref)

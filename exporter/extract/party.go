@@ -167,7 +167,7 @@ func (r *reading) findParty(c *candidate) {
 		}
 	}
 	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
-		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && main < 0 {
+		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && (main < 0 || r.v.set.Entities[main].Kind == topic.KindGroup && r.soldiersOfArmy(c)) {
 			c.party = p // an army that calls nobody's soldiers "the enemy's" speaks of its own; a rebel group boasts of those it killed
 			return
 		}
