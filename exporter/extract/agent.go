@@ -158,6 +158,35 @@ func (r *reading) agentOfEvent(c *candidate, s *sentence) int32 {
 	return -1
 }
 
+// subjectBeforeSentence gives the country or group that is the subject of the sentence before the one of token i, in the same paragraph, -1 for
+// none: whom "it" and "they" at the head of a sentence stand for.
+func (r *reading) subjectBeforeSentence(i int32) int32 {
+	si := r.sentenceIndex(i)
+	if si == 0 || r.sentences[si-1].paragraph != r.sentences[si].paragraph {
+		return -1
+	}
+	o := &r.sentences[si-1]
+	for k := r.datelineEnd(o.first); k < o.end && k < o.first+6; k++ {
+		m := r.mentionAt(k)
+		if m == nil {
+			if r.bits[k]&(bPreposition|bAux|bSpeechVerb|bEventVerb) != 0 {
+				return -1
+			}
+			continue
+		}
+		if kind := r.entityKind(m); m.ref < 0 || m.possessive || m.kind == mentionDemonym || m.kind == mentionFunction || kind != topic.KindCountry && kind != topic.KindGroup {
+			return -1
+		}
+		for j := m.end; j < o.end && j < m.end+3; j++ {
+			if r.bits[j]&(bAux|bEventVerb) != 0 {
+				return m.ref
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
 // subjectSide gives the side that the subject of the verb at token v names.
 func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 	lo := s.first
@@ -193,7 +222,7 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 					continue
 				}
 			}
-			if p := r.sideOf(m.ref); p >= 0 {
+			if p := r.sideOf(m.ref); p >= 0 && !r.bystander(m) {
 				return p
 			}
 			continue
@@ -203,6 +232,8 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 			return r.enemyCalled(c)
 		case b&bWe != 0:
 			return r.speakerSide(c)
+		case b&(bIt|bThey) != 0 && i-s.first < 6 && r.subjectBeforeSentence(i) >= 0:
+			return r.subjectBeforeSentence(i)
 		case b&(bHe|bIt|bThey) != 0:
 			if p := r.lastSide(i, c); p >= 0 {
 				return p

@@ -111,6 +111,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing = true, r.v.demonymThing // "the 11,000 who came"
 	}
+	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.launchedBy(c.headEnd, s) {
+		c.dropped, c.uncounted = true, true // of "25 of 58 drones launched by Russia" only the 25 were shot down
+		return c, true
+	}
 	if !found && r.bringsTotal(&c, s) {
 		return c, true
 	}
@@ -240,6 +244,9 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		if t.Kind != prose.Word || r.mentionAt(i) != nil && !r.commonWord(i) {
 			return false
 		}
+		if r.wordAt(i) == "others" {
+			return false // "42 others were injured"
+		}
 		if r.bits[i]&bEventNoun != 0 && r.pluralNoun(i) && r.noCountOf(i) {
 			return true // "via two deployments"
 		}
@@ -252,6 +259,11 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 		i++
 	}
 	return false
+}
+
+// launchedBy tells whether a participle that no metric counts, and "by", stand at token i.
+func (r *reading) launchedBy(i int32, s *sentence) bool {
+	return i < s.end && r.bits[i]&bEventVerb != 0 && r.noCountOf(i) && r.phraseEnd(i) < s.end && r.bits[r.phraseEnd(i)]&bBy != 0
 }
 
 // bringsTotal reads the total of what was counted just before: "three soldiers were killed, bringing the total to 13".
@@ -342,6 +354,9 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 		return false
 	}
 	passive := i > c.headEnd && r.bits[i-1]&bBe != 0
+	if next := r.phraseEnd(i); !passive && i == c.headEnd && next < s.end && r.bits[next]&bBy != 0 {
+		return false // "58 drones launched by Russia": what became of them is told elsewhere
+	}
 	n := &r.v.nodes[r.phrase[i]]
 	for k := n.senses; k < n.sensesEnd; k++ {
 		sn := &r.v.senses[k]

@@ -49,10 +49,10 @@ func (r *reading) noteSubject(si int32) {
 	}
 }
 
-// briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said".
+// briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said", "lawmakers, citing the spy agency, said".
 func (r *reading) briefedBy(v *voice) (source, bool) {
 	for i := v.end; i < v.cue && i < v.end+12; i++ {
-		if r.bits[i]&bBy == 0 {
+		if w := r.wordAt(i); r.bits[i]&bBy == 0 && w != "citing" && w != "quoting" {
 			continue
 		}
 		// The noun phrases of the caller are in use: this one is looked up by hand.
@@ -66,6 +66,9 @@ func (r *reading) briefedBy(v *voice) (source, bool) {
 				s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
 				if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
 					s.country = r.v.entityCountry[o.ref]
+				}
+				if s.country < 0 {
+					s.country = r.sources[v.src].country // of the lawmakers who say so
 				}
 				r.knownBody(&s)
 				return s, true

@@ -3,12 +3,35 @@ package extract
 import (
 	"strings"
 
+	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
 
 // findParty decides whose the counted things are. In order: the words of the noun phrase; who lost, held or sent them; what the
 // number is a part of; the country where people were hit; the opponent of who did it; what the sentence and paragraph speak of.
 func (r *reading) findParty(c *candidate) {
+	r.findWhose(c)
+	if c.party >= 0 && c.partyGuess && c.voice >= 0 && r.looksOnFromAfar(c) {
+		c.party = -1
+	}
+}
+
+// looksOnFromAfar tells whether the party is only the country of the body that speaks, which is no part of the war: a think tank in Washington
+// counts no losses of the United States.
+func (r *reading) looksOnFromAfar(c *candidate) bool {
+	o := &r.sources[r.voices[c.voice].src]
+	if o.kind != sourceBody || r.isMilitary(o) || c.party != r.speakerSide(c) || r.opponent(c.party) >= 0 {
+		return false
+	}
+	for _, place := range [...]int32{c.place, r.mainPlace()} {
+		if place >= 0 && r.v.entityCountry[place] == c.party {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) findWhose(c *candidate) {
 	metric := &r.v.set.Declared[c.metric]
 	if metric.Party == "" || c.count < 0 {
 		return
@@ -37,6 +60,12 @@ func (r *reading) findParty(c *candidate) {
 	measure := r.isMeasure(c.metric)
 	if !measure {
 		if p := r.partyBehind(c, s); p >= 0 {
+			c.party, c.partyGuess = p, false
+			return
+		}
+	}
+	if !measure && (c.party < 0 || c.partyGuess) {
+		if p := r.sufferer(c, s); p >= 0 {
 			c.party, c.partyGuess = p, false
 			return
 		}
@@ -316,7 +345,7 @@ func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 	for n := 0; i < s.end && n < 4; n++ {
 		b := r.bits[i]
 		if b&(bThing|bCountNoun|bTotal|bComponent) != 0 && r.commonWord(i) {
-			return true
+			return b&(bCountNoun|bTotal|bComponent) != 0 || !r.equipmentAt(i)
 		}
 		if b&^(bRank|bIncrement|bSpeechNoun|bBody|bOfficial|bRegion|bInside) != 0 || r.mentionAt(i) != nil && !r.commonWord(i) || r.text.Tokens[i].Kind != 0 {
 			return false
@@ -324,6 +353,12 @@ func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 		i++
 	}
 	return false
+}
+
+// equipmentAt tells whether the noun at token i is of pieces, not of people: "a Russian missile strike" counts nobody of Russia's.
+func (r *reading) equipmentAt(i int32) bool {
+	t := r.senseRef(i, senseThing)
+	return t >= 0 && !r.personThing(t)
 }
 func (r *reading) forceThing(thing int32) bool { return thing >= 0 && r.v.set.Things[thing].Force }
 
@@ -375,6 +410,21 @@ func (r *reading) ofRebels(m *mention) bool {
 	}
 	t := r.senseRef(m.end, senseThing)
 	return t >= 0 && r.v.set.Things[t].Rebel
+}
+
+// sufferer gives the subject of a verb of suffering whose object the number is: "Russia had suffered 198,000 killed and 550,000 wounded"; -1 for
+// none.
+func (r *reading) sufferer(c *candidate, s *sentence) int32 {
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i > s.first && i > first-14; i-- {
+		if t := &r.text.Tokens[i]; t.Kind == prose.Punct && !t.Is('-') || r.bits[i]&(bThat|bBut|bRelative|bSubordinate|bSpeechVerb) != 0 && r.bits[i]&bPreposition == 0 {
+			return -1
+		}
+		if w := r.wordAt(i); strings.HasPrefix(w, "suffer") || strings.HasPrefix(w, "sustain") || strings.HasPrefix(w, "incur") {
+			return r.subjectSide(c, s, i)
+		}
+	}
+	return -1
 }
 
 // countryOfCivilBody gives the country of a source that counts the people of its own country, -1 for none: a health ministry, a rescue service.

@@ -123,6 +123,9 @@ func (r *reading) besideSpeaker(si, i int32) bool {
 		if v.after || i < v.end || i >= v.cue || v.cue-v.end >= 30 {
 			continue
 		}
+		if o := &r.sources[v.src]; i == v.end+1 && r.bits[v.end]&bIn != 0 && o.kind == sourceBody && (r.isMilitary(o) || r.nameHas(o, "ministry")) {
+			return true // "the defence ministry in Moscow"
+		}
 		if t := &r.text.Tokens[v.end]; t.Is(',') || t.Is('(') || t.Is(')') {
 			return true
 		}

@@ -29,7 +29,11 @@ func (r *reading) voiceSide(c *candidate, i int32) int32 {
 	s := &r.sentences[c.sentence]
 	for k := s.voices; k < s.voicesEnd; k++ {
 		if v := &r.voices[k]; v.cue == i && v.src < v.srcEnd {
-			return r.sourceSide(&r.sources[v.src])
+			o := &r.sources[v.src]
+			if p := r.sourceSide(o); o.kind != sourceBody || r.isMilitary(o) || p >= 0 && r.opponent(p) >= 0 {
+				return p
+			}
+			return -1 // a think tank is no side
 		}
 	}
 	return -1
@@ -142,12 +146,21 @@ func (r *reading) lastSide(i int32, c *candidate) int32 {
 			}
 		}
 		if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
-			if p := r.sideOf(m.ref); p >= 0 {
+			if p := r.sideOf(m.ref); p >= 0 && !r.bystander(m) {
 				return p
 			}
 		}
 	}
 	return -1
+}
+
+// bystander tells whether a name is of a body that is no part of the war, whose country therefore is no side: a think tank, a monitor.
+func (r *reading) bystander(m *mention) bool {
+	if r.entityKind(m) != topic.KindBody {
+		return false
+	}
+	o := source{kind: sourceBody, entity: m.ref, function: -1, first: m.first, end: m.end}
+	return !r.isMilitary(&o) && r.opponent(r.sideOf(m.ref)) < 0
 }
 
 // lastGroup gives the armed group that was mentioned last before token i, -1 for none.

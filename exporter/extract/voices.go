@@ -107,6 +107,12 @@ func (r *reading) hedges(s *sentence, i int32) bool {
 // headsNamedNoun tells whether the word at i is a noun that the name of a body modifies: "a Malian army post", "in a Friday intelligence
 // update".
 func (r *reading) headsNamedNoun(i int32) bool {
+	if i > 1 && r.bits[i-1] == 0 && r.mentionAt(i-1) == nil && r.bits[i-2]&(bArticle|bPossPronoun) != 0 {
+		switch r.wordAt(i) {
+		case "update", "post", "tweet", "report", "count", "claim", "estimate", "forecast", "note", "alert", "brief":
+			return true // "in its morning update"
+		}
+	}
 	m := r.mentionAt(i - 1)
 	if m == nil || m.possessive || r.bits[i-1]&bOfficial != 0 || m.kind != mentionFunction && r.entityKind(m) != topic.KindBody {
 		return false
