@@ -85,6 +85,13 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 			}
 		}
 	}
+	for p := q.First - 1; !gapped && p > s.first && p >= q.First-4; p-- {
+		if w := r.wordAt(p); w == "its" || w == "their" { // "Cambodia put its toll at 13"
+			if side := r.ownerOf(p); side >= 0 {
+				c.party, gapped = side, true
+			}
+		}
+	}
 	if p := q.First - 1; !gapped && p-2 > s.first && r.wordAt(p) == "at" && r.text.Tokens[p-1].Flags&prose.Possessive != 0 && r.candidates[k].sentence == c.sentence {
 		// "puts Russia's losses at 16,000 and Ukraine's at 5,000"
 		if m := r.mentionAt(p - 2); m != nil && m.ref >= 0 {

@@ -157,6 +157,11 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		o := &r.candidates[k]
 		c.event, c.eventAt, c.eventAgent, c.combined, c.from = o.event, -1, o.eventAgent, o.combined, int32(k) // "16 were killed, among them four children"
 	}
+	if k := len(r.candidates) - 1; found && c.event < 0 && c.thing >= 0 && r.forceThing(c.thing) && k >= 0 && r.candidates[k].sentence == si && !r.candidates[k].dropped &&
+		r.candidates[k].metric >= 0 && r.countFor(c.thing, -1) >= 0 && r.candidates[k].metric != r.v.counts[r.countFor(c.thing, -1)].metric && r.partMarked(&c, s) {
+		c.dropped = true // "put its toll at 13, including five soldiers": a part of the dead
+		return c, true
+	}
 	r.pickCount(&c)
 	if c.metric < 0 && !found && !q.One {
 		r.inherit(&c, s)
@@ -226,6 +231,9 @@ func (r *reading) sameThing(c *candidate) {
 // countsOther tells whether a noun that no topic knows is what the number counts: "ten regions", "14 regional commands".
 func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	i := q.End
+	if q.One && i < s.end && r.text.Tokens[i].Kind == prose.Word && r.mentionAt(i) == nil && r.bits[i]&^(bEventNoun|bEventVerb|bInside|bBody|bRegion) == 0 && r.noCountOf(i) && q.First > s.first && r.bits[q.First-1]&bPreposition != 0 {
+		return true // "in one attack"
+	}
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
 		for i < s.end && (r.bits[i]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[i].Flags&prose.Possessive != 0 || r.v.quantities.MayHold(r.text.Tokens[i])) {

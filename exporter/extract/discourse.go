@@ -157,7 +157,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return *o, true
 			}
 		}
-		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.isMilitary(&r.sources[r.talk.body])) {
+		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.standsFor(&r.sources[r.talk.body], s.function)) {
 			return get(r.talk.body)
 		}
 		c := int32(-1)
@@ -234,6 +234,14 @@ func (r *reading) speakingCountry() int32 {
 		}
 	}
 	return best
+}
+
+// standsFor tells whether "the army", "the general staff" can mean a body spoken of before: one of the armed forces; an armed group only has an army.
+func (r *reading) standsFor(o *source, function int32) bool {
+	if o.entity >= 0 && r.v.set.Entities[o.entity].Kind == topic.KindGroup {
+		return r.v.set.Functions[function].Name == "{demonym} military"
+	}
+	return r.isMilitary(o)
 }
 
 // isMilitary tells whether a body is (part of) armed forces, so that "the army" or "the military" can stand for it: a health ministry is not.

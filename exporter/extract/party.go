@@ -108,8 +108,14 @@ func (r *reading) findWhose(c *candidate) {
 		}
 	}
 	if c.thing >= 0 && r.v.set.Things[c.thing].Rebel {
-		// "terrorists", "insurgents": of whom the speaker fights, else of nobody that is told.
+		// "terrorists", "insurgents": of the group that the speaker fights or that the sentence names, else of nobody that is told.
 		c.party, c.partyGuess = r.enemyOfSpeaker(c), true
+		if c.party >= 0 && r.v.set.Entities[c.party].Kind != topic.KindGroup {
+			c.party = -1
+		}
+		if c.party < 0 {
+			c.party = r.groupIn(s)
+		}
 		return
 	}
 	if c.thing < 0 && r.goesOnAboutRebels(c) {
@@ -182,6 +188,9 @@ func (r *reading) findWhose(c *candidate) {
 			c.party = p
 			return
 		}
+	}
+	if !measure && r.ofSeveral(c, s) {
+		return
 	}
 	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(r.v.set.Entities[p].Kind == topic.KindGroup && r.soldiersOfArmy(c)) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
 		c.party = p
@@ -455,6 +464,33 @@ func (r *reading) soldiersOfArmy(c *candidate) bool {
 	return p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "soldier")
 }
 
+// ofSeveral tells whether the people are those of a body of several countries: "The African Union has 12,000 troops there, mostly from Uganda
+// and Kenya".
+func (r *reading) ofSeveral(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First - 1
+	if i <= s.first || r.bits[i]&bHave == 0 {
+		return false
+	}
+	m := r.mentionAt(i - 1)
+	return m != nil && m.ref >= 0 && r.entityKind(m) == topic.KindBody && r.sideOf(m.ref) < 0
+}
+
+// groupIn gives the armed group that a sentence names, -1 where it names none or several.
+func (r *reading) groupIn(s *sentence) int32 {
+	group := int32(-1)
+	for i := s.first; i < s.end && i < s.first+reach; i++ {
+		m := r.mentionAt(i)
+		if m == nil || m.first != i || m.ref < 0 || r.entityKind(m) != topic.KindGroup {
+			continue
+		}
+		if group >= 0 && group != m.ref {
+			return -1
+		}
+		group = m.ref
+	}
+	return group
+}
+
 // goesOnAboutRebels tells whether a number without a noun is joined to one of insurgents: "80 terrorists were killed and about 100 injured".
 func (r *reading) goesOnAboutRebels(c *candidate) bool {
 	if r.current == 0 {
@@ -525,6 +561,10 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 		if m := r.mentionAt(i - 1); m != nil && m.ref >= 0 && m.kind != mentionFunction && !m.possessive { // "Moscow has 50,000 troops there"
 			if p := r.sideOf(m.ref); p >= 0 {
 				return p
+			}
+		} else if m == nil && r.bits[i-1]&bBody != 0 {
+			if p := r.lastGroup(i); p >= 0 {
+				return p // "the communist group has 1,500 fighters"
 			}
 		}
 	}

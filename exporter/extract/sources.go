@@ -116,7 +116,12 @@ func (r *reading) knownBody(s *source) {
 	}
 	if e, ok := r.v.functionKnown[s.function][s.country]; ok {
 		s.entity, s.function = e, -1
-	} else if r.v.set.Functions[s.function].Military && r.v.set.Entities[s.country].Kind == topic.KindGroup {
+	} else if r.v.set.Entities[s.country].Kind == topic.KindGroup && r.v.set.Functions[s.function].Military {
+		if host := r.v.entityCountry[s.country]; host >= 0 && host != s.country && r.v.set.Functions[s.function].Name != "{demonym} military" {
+			s.country = host // no armed group has a defence ministry
+			r.knownBody(s)
+			return
+		}
 		s.entity, s.function = s.country, -1 // the military of an armed group is the group
 	} else if r.v.set.Functions[s.function].Name == "{country}" {
 		s.kind, s.entity, s.function = sourceCountry, s.country, -1
