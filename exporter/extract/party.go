@@ -136,7 +136,7 @@ func (r *reading) findWhose(c *candidate) {
 	}
 	if rule == "host" && !r.forceThing(c.thing) && !c.placeHere {
 		if p := r.countryOfCivilBody(c); p >= 0 {
-			c.party, c.partyGuess = p, true
+			c.party, c.partyGuess = p, false
 			return
 		}
 	}

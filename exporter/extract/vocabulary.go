@@ -141,6 +141,7 @@ type vocabulary struct {
 	// countsOfThing and countsOfEvent list the counts that name a thing or event, by its index.
 	countsOfThing, countsOfEvent [][]int32
 	combined                     []map[string]string // by metric: the labels of several events together
+	hostCountry                  []int32             // by entity: of an armed group the country that it fights in; -1
 	entityCountry                []int32             // by entity: the entity of its country, itself for countries and groups; -1
 	entitySpeaksFor              []int32             // by entity: the body; -1
 	functionKnown                []map[int32]int32   // by function: country entity → entity
@@ -467,13 +468,17 @@ func (b *builder) entities() {
 		return -1
 	}
 	n := len(v.set.Entities)
-	v.entityCountry, v.entitySpeaksFor = make([]int32, n), make([]int32, n)
+	v.entityCountry, v.entitySpeaksFor, v.hostCountry = make([]int32, n), make([]int32, n), make([]int32, n)
 	v.atWar = make([][]int32, n)
 	v.demonym, v.placeEntity = make([]string, n), make([]bool, n)
 	v.outletOfHost, v.tenures = map[string]string{}, map[string][]tenure{}
 	for i, e := range v.set.Entities {
 		ref := int32(i)
 		v.entityCountry[i] = find(e.Country)
+		v.hostCountry[i] = -1
+		if e.Kind == topic.KindGroup {
+			v.hostCountry[i] = v.entityCountry[i]
+		}
 		if e.Kind == topic.KindCountry || e.Kind == topic.KindGroup {
 			v.entityCountry[i] = ref
 		}
