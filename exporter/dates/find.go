@@ -154,15 +154,16 @@ func (s *scanner) month(i int32) (int8, bool) {
 
 // mayBegin tells quickly whether an expression may begin at the token.
 func (s *scanner) mayBegin(i int32) bool {
-	t := s.toks[i]
-	switch t.Kind {
-	case prose.Number:
+	t := &s.toks[i]
+	switch {
+	case t.Kind == prose.Number:
 		return s.numberMayBegin(i)
-	case prose.Word:
-	default:
+	case t.Kind != prose.Word, int(t.Word) >= len(s.v.features):
 		return false
 	}
-	switch s.v.of(t).class {
+	switch s.v.features[t.Word].class {
+	case noClass:
+		return false
 	case monthName, weekdayName, relativeDay, unitName, numberWord, ordinalWord, demonstrative, distal, plainPlural, relation,
 		partWord, edgeWord, everyWord, rateAdverb, seasonName, holidayName, newWord, thenWord, nowWord, overnightWord, halfWord,
 		quarterName:

@@ -255,7 +255,7 @@ func (r *reading) unknownName(i int) int {
 		r.v.quantities.MayHold(toks[i]) {
 		return 0
 	}
-	if i+1 < len(toks) && r.beginsName(i+1) && isDirection(r.wordAt(int32(i))) {
+	if i+1 < len(toks) && toks[i].End-toks[i].Start >= 7 && isDirection(r.wordAt(int32(i))) && r.beginsName(i+1) {
 		return 0 // "Northern Burkina Faso" is no name of its own
 	}
 	end := i

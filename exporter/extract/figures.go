@@ -69,7 +69,7 @@ func (r *reading) addFigures(u *union, c *candidate) {
 // labels are the figure's labels.
 func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figure.Labels {
 	ls := make([]figure.Label, 0, 10)
-	own := map[string]string{}
+	var own map[string]string
 	if c.count >= 0 {
 		own = r.labelsOf(c.count)
 	}

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,7 +97,7 @@ func NewLabels(labels []Label) Labels {
 			kept = append(kept, l)
 		}
 	}
-	sort.Slice(kept, func(i, j int) bool { return kept[i].Name < kept[j].Name })
+	slices.SortFunc(kept, func(a, b Label) int { return strings.Compare(a.Name, b.Name) })
 	return kept
 }
 
