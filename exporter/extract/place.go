@@ -216,6 +216,11 @@ func (r *reading) mainPlace() int32 {
 			r.place, most = ref, counts[ref]
 		}
 	}
+	if r.place < 0 && len(counts) == 1 && len(r.sentences) > 6 {
+		for ref := range counts {
+			r.place = ref // the only place that an article names
+		}
+	}
 	return r.place
 }
 
