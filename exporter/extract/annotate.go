@@ -115,6 +115,9 @@ func (r *reading) annotate() {
 			}
 		}
 		r.bits[i] |= over
+		if name != 0 && nameTo == i+2 && r.bits[i]&bArticle != 0 && r.nameAcross(i+1, nameTo) {
+			name = 0 // "the North Korean soldiers" does not say "the North"
+		}
 		if name != 0 {
 			r.addMention(name, i, nameTo)
 			nameEnd = nameTo
@@ -329,6 +332,27 @@ func (r *reading) introduced(i int) bool {
 		if (m.kind == mentionUnknown || r.entityKind(m) == topic.KindPerson) && m.end-m.first > 1 && r.text.Of(r.text.Tokens[m.end-1]) == word {
 			return true
 		}
+	}
+	return false
+}
+
+// nameAcross tells whether a name that the topics know begins at token i and ends behind token end.
+func (r *reading) nameAcross(i, end int) bool {
+	toks := r.text.Tokens
+	if i >= len(toks) || int(toks[i].Word) >= len(r.v.starts) || toks[i].Kind != prose.Word {
+		return false
+	}
+	at := r.v.starts[toks[i].Word]
+	for k := i; at != 0; {
+		n := &r.v.nodes[at]
+		if k+1 > end && n.names != n.namesEnd && r.nameSense(at, i, k+1) >= 0 {
+			return true
+		}
+		k++
+		if !n.hasEdges || k == len(toks) || toks[k].Flags&prose.ParaStart != 0 || toks[k].Kind == prose.Number {
+			break
+		}
+		at = r.v.edges.get(at, symbol(toks[k]))
 	}
 	return false
 }
