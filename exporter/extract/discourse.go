@@ -164,6 +164,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if r.voicesIn(si) {
 			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
 		}
+		if c < 0 && !r.v.set.Functions[s.function].Military {
+			c = r.countryOfPlaceBefore(si, np.first) // "In Kharkiv a bomb fell. Prosecutors said …"
+		}
 		if c < 0 {
 			c = r.speakingCountry()
 		}
@@ -212,6 +215,20 @@ func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 		return source{}, false
 	}
 	return source{}, false
+}
+
+// countryOfPlaceBefore gives the country of the place that the paragraph named last before token i, -1 for none.
+func (r *reading) countryOfPlaceBefore(si, i int32) int32 {
+	first := r.sentences[si].first
+	for k := si; k >= 0 && k > si-6 && r.sentences[k].paragraph == r.sentences[si].paragraph; k-- {
+		first = r.sentences[k].first
+	}
+	for k := r.mentionsBefore(i) - 1; k >= 0 && r.mentions[k].first >= first; k-- {
+		if p := r.placeOf(&r.mentions[k]); p >= 0 {
+			return r.v.entityCountry[p]
+		}
+	}
+	return -1
 }
 
 // speakingCountry gives the country that most sources so far belong to, -1 for none.

@@ -192,6 +192,12 @@ func (r *reading) findWhose(c *candidate) {
 	if !measure && r.ofSeveral(c, s) {
 		return
 	}
+	if !measure && c.event < 0 && r.bits[s.first]&(bIt|bThey) != 0 {
+		if p := r.subjectBeforeSentence(s.first); p >= 0 { // "Hezbollah has rockets. It is believed to have 40,000 fighters"
+			c.party = p
+			return
+		}
+	}
 	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(r.v.set.Entities[p].Kind == topic.KindGroup && r.soldiersOfArmy(c)) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
 		c.party = p
 		return
