@@ -160,6 +160,9 @@ func (r *reading) wordAt(i int32) string {
 	if t.Flags&(prose.Capital|prose.Upper) == 0 {
 		return r.text.Of(*t)
 	}
+	if t.Kind == prose.Word && t.Word != 0 {
+		return r.v.lexicon.Word(t.Word) // folded already
+	}
 	return strings.ToLower(r.text.Of(*t))
 }
 
