@@ -232,9 +232,12 @@ func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
 			return r.enemyCalled(c)
 		case b&bWe != 0:
 			return r.speakerSide(c)
-		case b&(bIt|bThey) != 0 && i-s.first < 6 && r.subjectBeforeSentence(i) >= 0:
-			return r.subjectBeforeSentence(i)
 		case b&(bHe|bIt|bThey) != 0:
+			if b&bHe == 0 && i-s.first < 6 {
+				if p := r.subjectBeforeSentence(i); p >= 0 {
+					return p
+				}
+			}
 			if p := r.lastSide(i, c); p >= 0 {
 				return p
 			}

@@ -338,27 +338,16 @@ func (r *reading) introduced(i int) bool {
 
 // nameAcross tells whether a name that the topics know begins at token i and ends behind token end.
 func (r *reading) nameAcross(i, end int) bool {
-	toks := r.text.Tokens
-	if i >= len(toks) || int(toks[i].Word) >= len(r.v.starts) || toks[i].Kind != prose.Word {
-		return false
-	}
-	at := r.v.starts[toks[i].Word]
-	for k := i; at != 0; {
-		n := &r.v.nodes[at]
-		if k+1 > end && n.names != n.namesEnd && r.nameSense(at, i, k+1) >= 0 {
-			return true
-		}
-		k++
-		if !n.hasEdges || k == len(toks) || toks[k].Flags&prose.ParaStart != 0 || toks[k].Kind == prose.Number {
-			break
-		}
-		at = r.v.edges.get(at, symbol(toks[k]))
-	}
-	return false
+	return i < len(r.text.Tokens) && r.knownName(i, func(n *node, to int) bool { return to > end })
 }
 
 // beginsName tells whether a known name begins at token j, so that an unknown one must end before it.
 func (r *reading) beginsName(j int) bool {
+	return r.knownName(j, func(n *node, _ int) bool { return r.v.senses[n.names].kind != senseSurname })
+}
+
+// knownName tells whether a name that the topics know begins at token j, of those that fit: fit gets its node and the token behind it.
+func (r *reading) knownName(j int, fit func(n *node, to int) bool) bool {
 	w := r.text.Tokens[j].Word
 	if w == 0 || int(w) >= len(r.v.starts) {
 		return false
@@ -366,7 +355,7 @@ func (r *reading) beginsName(j int) bool {
 	toks := r.text.Tokens
 	for at, k := r.v.starts[w], j; at != 0; {
 		n := &r.v.nodes[at]
-		if n.names != n.namesEnd && r.v.senses[n.names].kind != senseSurname && r.nameSense(at, j, k+1) >= 0 {
+		if n.names != n.namesEnd && fit(n, k+1) && r.nameSense(at, j, k+1) >= 0 {
 			return true
 		}
 		k++

@@ -186,11 +186,8 @@ func (r *reading) sizeOfChange(i int32, s *sentence) bool {
 		return false
 	}
 	for k := i - 2; k >= s.first && k > i-12; k-- {
-		w := r.wordAt(k)
-		for _, stem := range [...]string{"increas", "rais", "rise", "risen", "rose", "grew", "grow", "climb", "jump", "swell"} {
-			if strings.HasPrefix(w, stem) {
-				return true
-			}
+		if r.v.quantities.Rises(r.text.Tokens[k]) {
+			return true
 		}
 		if r.bits[k]&(bBut|bSubordinate) != 0 && r.bits[k]&bPreposition == 0 || r.text.Tokens[k].Is(',') {
 			return false
@@ -271,7 +268,7 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 
 // launchedBy tells whether a participle that no metric counts, and "by", stand at token i.
 func (r *reading) launchedBy(i int32, s *sentence) bool {
-	return i < s.end && r.bits[i]&bEventVerb != 0 && r.noCountOf(i) && r.phraseEnd(i) < s.end && r.bits[r.phraseEnd(i)]&bBy != 0
+	return i < s.end && r.bits[i]&bEventVerb != 0 && r.uncountedVerb(i) && r.phraseEnd(i) < s.end && r.bits[r.phraseEnd(i)]&bBy != 0
 }
 
 // bringsTotal reads the total of what was counted just before: "three soldiers were killed, bringing the total to 13".
@@ -330,17 +327,22 @@ func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
 	if r.bits[i]&bEventVerb == 0 || r.bits[i]&(bThing|bEventNoun) != 0 || i > s.first && r.bits[i-1]&(bBe|bArticle|bPossPronoun) != 0 {
 		return false
 	}
+	return r.uncountedVerb(i)
+}
+
+// uncountedVerb tells whether the verb at token i is one of events that no metric counts: launched, withdrew.
+func (r *reading) uncountedVerb(i int32) bool {
 	n := &r.v.nodes[r.phrase[i]]
-	verbs := 0
+	verb := false
 	for k := n.senses; k < n.sensesEnd; k++ {
 		if sn := &r.v.senses[k]; sn.kind == senseEvent {
 			if len(r.v.countsOfEvent[sn.ref]) > 0 {
 				return false
 			}
-			verbs++
+			verb = true
 		}
 	}
-	return verbs > 0
+	return verb
 }
 
 // wasAt tells whether token i is a form of "be" that makes a deed of the participle behind it: "are involved" is a state.

@@ -7,8 +7,7 @@ import (
 	"figures_exporter/exporter/topic"
 )
 
-// findParty decides whose the counted things are. In order: the words of the noun phrase; who lost, held or sent them; what the
-// number is a part of; the country where people were hit; the opponent of who did it; what the sentence and paragraph speak of.
+// findParty decides whose the counted things are, and takes back a guess that only the speaker's country stands behind.
 func (r *reading) findParty(c *candidate) {
 	r.findWhose(c)
 	if c.party >= 0 && c.partyGuess && c.voice >= 0 && r.looksOnFromAfar(c) {
@@ -31,6 +30,8 @@ func (r *reading) looksOnFromAfar(c *candidate) bool {
 	return true
 }
 
+// findWhose looks for whose the counted things are. In order: the words of the noun phrase; who lost, held or sent them; what the number is
+// a part of; the country where people were hit; the opponent of who did it; what the sentence and paragraph speak of.
 func (r *reading) findWhose(c *candidate) {
 	metric := &r.v.set.Declared[c.metric]
 	if metric.Party == "" || c.count < 0 {

@@ -114,12 +114,12 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 
 // besideSpeaker tells whether token i belongs to what names or describes a source of the sentence: "the ISW, a think tank in Washington, says".
 func (r *reading) besideSpeaker(si, i int32) bool {
+	if r.inVoice(si, i) {
+		return true
+	}
 	s := &r.sentences[si]
 	for k := r.voicesFrom(s, i-reach); k < s.voicesEnd && r.voices[k].cue < i+reach; k++ {
 		v := &r.voices[k]
-		if v.first <= i && i < v.end {
-			return true
-		}
 		if v.after || i < v.end || i >= v.cue || v.cue-v.end >= 30 {
 			continue
 		}

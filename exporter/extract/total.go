@@ -158,7 +158,7 @@ func (r *reading) lossesThatReach(c *candidate, s *sentence) {
 	if verb > s.first && r.isLink(verb) {
 		verb--
 	}
-	if verb <= s.first || !reaches(r.wordAt(verb)) {
+	if verb <= s.first || !r.reaches(verb) {
 		return
 	}
 	t := candidate{quantity: c.quantity, sentence: c.sentence, count: -1, metric: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1, head: first, headEnd: first}
@@ -172,10 +172,13 @@ func (r *reading) lossesThatReach(c *candidate, s *sentence) {
 	}
 }
 
-// reaches tells whether a verb says how high a sum is or has become.
-func reaches(verb string) bool {
-	for _, stem := range [...]string{"reach", "climb", "ris", "rose", "grow", "grew", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit"} {
-		if strings.HasPrefix(verb, stem) {
+// reaches tells whether the verb at token i says how high a sum is or has become.
+func (r *reading) reaches(i int32) bool {
+	if r.v.quantities.Rises(r.text.Tokens[i]) {
+		return true
+	}
+	for _, stem := range [...]string{"reach", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit"} {
+		if strings.HasPrefix(r.wordAt(i), stem) {
 			return true
 		}
 	}

@@ -407,7 +407,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		} else {
 			score = 5 + q.First - d.End
-			if (c.byTotal || q.Change != 0 || c.inherited || r.resultOfRise(c.quantity, s)) && (r.countWithin(d.End, q.First) || r.resultOfRise(c.quantity, s)) {
+			if r.resultOfRise(c.quantity, s) || (c.byTotal || q.Change != 0 || c.inherited) && r.countWithin(d.End, q.First) {
 				score += 60 // "rose by 30 overnight to 500": the total is not of the night
 			}
 			if start == s.first {

@@ -259,6 +259,11 @@ func (v *Vocabulary) has(tok prose.Token) feature {
 	return 0
 }
 
+// Rises tells whether a word says that something became more: rose, increased, raised, up. It is safe for concurrent use.
+func (v *Vocabulary) Rises(tok prose.Token) bool {
+	return tok.Kind == prose.Word && v.has(tok)&rising != 0
+}
+
 // MayHold tells whether a number can begin at the token, so that sentences without one can be passed over. It is safe for
 // concurrent use.
 func (v *Vocabulary) MayHold(tok prose.Token) bool {
