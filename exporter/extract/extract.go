@@ -14,8 +14,8 @@
 //	   ▼
 //	figures         united: one a source, with all its evidence
 //
-// Roles are worked out only where a quantity counts something. All vocabulary comes from the topics; what is written here is English
-// grammar.
+// Roles are worked out only where a quantity counts something. The vocabulary comes from the topics; what is written here is English
+// grammar, with short lists of the words that single rules turn on.
 package extract
 
 import (
