@@ -16,7 +16,7 @@ func (s *Store) Build(ctx context.Context, now time.Time) (*Snapshot, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 
-	snapshot := &Snapshot{Built: now, Metrics: make([]MetricSnapshot, 0, len(s.metrics))}
+	snapshot := &Snapshot{Built: now, Life: s.config.Life, Metrics: make([]MetricSnapshot, 0, len(s.metrics))}
 	// Most of a first build is sorting. The lists have nothing in common but the figures, which nobody changes.
 	var lists sync.WaitGroup
 	defer lists.Wait()

@@ -16,6 +16,7 @@
 package timeline
 
 import (
+	"math"
 	"sort"
 	"time"
 
@@ -30,6 +31,9 @@ type Snapshot struct {
 	Generation uint64
 	// Built is the "now" that the snapshot was built with: no point is later.
 	Built time.Time
+	// Life is how long a value stands without a new report; 0 is for ever. Points stay where they are: who serves them
+	// ends each value with Ends.
+	Life time.Duration
 	// Metrics has one entry for each metric of the configuration, in the order of declaration.
 	Metrics []MetricSnapshot
 	// Counts tells what was kept, left out and changed on the way.
@@ -130,6 +134,16 @@ func (s *Snapshot) Document(id string) (*Document, bool) {
 		return nil, false
 	}
 	return s.documents[i], true
+}
+
+// Ends gives the first instant, in milliseconds, at which a value that was reported at a time does not stand any more for
+// want of a newer one; math.MaxInt64 where it stands for ever.
+func (s *Snapshot) Ends(reported int64) int64 {
+	life := s.Life.Milliseconds()
+	if life <= 0 || reported > math.MaxInt64-life {
+		return math.MaxInt64
+	}
+	return reported + life
 }
 
 // Metric gives the metric of the name, and nil where none is declared.

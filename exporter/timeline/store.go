@@ -3,6 +3,7 @@ package timeline
 import (
 	"math"
 	"sync"
+	"time"
 
 	"figures_exporter/exporter/document"
 	"figures_exporter/exporter/figure"
@@ -23,6 +24,8 @@ type Config struct {
 	MaxSeriesPerMetric int
 	// MaxLabelBytes bounds the length of a label value; 0 is DefaultMaxLabelBytes, the least is 4.
 	MaxLabelBytes int
+	// Life is how long a value stands without a new report of its series or estimate; 0 is for ever. See Snapshot.Life.
+	Life time.Duration
 	// ForgetExcluded keeps only the count of candidates that are no figures, not the candidates.
 	ForgetExcluded bool
 }
