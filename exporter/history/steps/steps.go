@@ -10,6 +10,7 @@ import (
 	"iter"
 	"math"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/value"
 
@@ -48,14 +49,14 @@ func PromLabels(name string, ls figure.Labels) labels.Labels {
 	b := labels.NewScratchBuilder(len(ls) + 1)
 	named := false
 	for _, l := range ls {
-		if !named && l.Name > labels.MetricName { // after names that begin with a capital letter
-			b.Add(labels.MetricName, name)
+		if !named && l.Name > model.MetricNameLabel { // after names that begin with a capital letter
+			b.Add(model.MetricNameLabel, name)
 			named = true
 		}
 		b.Add(l.Name, l.Value)
 	}
 	if !named {
-		b.Add(labels.MetricName, name)
+		b.Add(model.MetricNameLabel, name)
 	}
 	return b.Labels()
 }

@@ -186,7 +186,7 @@ func TestWindow(t *testing.T) {
 		it = w.Samples(steps, it)
 		at := int64(math.MinInt64)
 		for {
-			kind := chunkenc.ValNone
+			var kind chunkenc.ValueType
 			if r.IntN(2) == 0 {
 				kind = it.Next()
 				at++
