@@ -39,14 +39,14 @@ func BenchmarkExtractOwn(b *testing.B) {
 	benchmarkDocuments(b, ownDocuments(b))
 }
 
-// BenchmarkBaselineRegexpDigits finds runs of digits in the texts of BenchmarkExtractOwn: what the plainest search
-// for numbers costs.
+// BenchmarkBaselineRegexpDigits finds runs of digits in the texts of BenchmarkExtractSeeds and BenchmarkExtractOwn: what the
+// plainest search for numbers costs.
 func BenchmarkBaselineRegexpDigits(b *testing.B) {
 	digits := regexp.MustCompile(`\d+`)
 	baseline(b, func(text string) int { return len(digits.FindAllStringIndex(text, -1)) })
 }
 
-// BenchmarkBaselineByteLoop counts letters in the texts of BenchmarkExtractOwn: what looking at each byte costs.
+// BenchmarkBaselineByteLoop counts letters in the same texts: what looking at each byte costs.
 func BenchmarkBaselineByteLoop(b *testing.B) {
 	baseline(b, func(text string) int {
 		letters := 0
@@ -60,22 +60,28 @@ func BenchmarkBaselineByteLoop(b *testing.B) {
 }
 
 func baseline(b *testing.B, count func(text string) int) {
-	documents := ownDocuments(b)
-	size := 0
-	for _, doc := range documents {
-		size += len(doc.Text)
+	run := func(name string, load func(b *testing.B) []*document.Document) {
+		b.Run(name, func(b *testing.B) {
+			documents := load(b)
+			size := 0
+			for _, doc := range documents {
+				size += len(doc.Text)
+			}
+			b.SetBytes(int64(size / len(documents)))
+			b.ReportAllocs()
+			found, read := 0, 0
+			b.ResetTimer()
+			for b.Loop() {
+				found += count(documents[read%len(documents)].Text)
+				read++
+			}
+			if found == 0 {
+				b.Error("nothing found")
+			}
+		})
 	}
-	b.SetBytes(int64(size / len(documents)))
-	b.ReportAllocs()
-	found, read := 0, 0
-	b.ResetTimer()
-	for b.Loop() {
-		found += count(documents[read%len(documents)].Text)
-		read++
-	}
-	if found == 0 {
-		b.Error("nothing found")
-	}
+	run("seeds", func(b *testing.B) []*document.Document { return sharedDocuments(b, newExtractor(b), "seeds") })
+	run("own", func(b *testing.B) []*document.Document { return ownDocuments(b) })
 }
 
 func ownDocuments(b *testing.B) []*document.Document {

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,16 +15,20 @@ type WordID uint32
 type Lexicon struct {
 	words []string // by id; words[0] is unused
 	table []slot   // open addressing, len is a power of two, at most half full
+	shift uint     // 64 less the binary logarithm of len(table)
 }
 
+// slot holds a word so that one of at most eight bytes is known without a look at the word itself.
 type slot struct {
-	hash uint32
-	id   WordID
+	head uint64 // the first eight bytes of the folded word, the first of them lowest, padded with zeros
+	rest uint32 // of a longer word a part of its hash, never 0; 0 for others
+	id   WordID // 0 is free
 }
 
 // NewLexicon makes an empty lexicon.
 func NewLexicon() *Lexicon {
-	return &Lexicon{words: make([]string, 1), table: make([]slot, 1<<10)}
+	const bits = 10
+	return &Lexicon{words: make([]string, 1), table: make([]slot, 1<<bits), shift: 64 - bits}
 }
 
 // Len is one more than the highest id that has been given.
@@ -34,17 +39,17 @@ func (l *Lexicon) Word(id WordID) string { return l.words[id] }
 
 // Intern numbers a word and gives the number it already has.
 func (l *Lexicon) Intern(word string) WordID {
-	folded := Fold(nil, word)
-	h := hashBytes(folded)
-	if id := l.find(h, string(folded)); id != 0 {
+	folded := string(Fold(nil, word))
+	h := hashOf(folded)
+	if id := l.find(h, folded); id != 0 {
 		return id
 	}
 	if len(l.words)*2 >= len(l.table) {
 		l.grow()
 	}
 	id := WordID(len(l.words))
-	l.words = append(l.words, string(folded))
-	l.put(slot{h, id})
+	l.words = append(l.words, folded)
+	l.put(h, id)
 	return id
 }
 
@@ -52,31 +57,57 @@ func (l *Lexicon) Intern(word string) WordID {
 func (l *Lexicon) Lookup(word string) WordID {
 	var buf [64]byte
 	folded := Fold(buf[:0], word)
-	return l.find(hashBytes(folded), string(folded))
+	return l.find(hashOf(folded), string(folded))
 }
 
-func (l *Lexicon) find(h uint32, folded string) WordID {
-	mask := uint32(len(l.table) - 1)
-	for i := h & mask; ; i = (i + 1) & mask {
-		s := l.table[i]
-		if s.id == 0 {
-			return 0
+// hash is what a word is looked up by.
+type hash struct {
+	sum, head uint64
+	rest      uint32
+}
+
+// newHash begins with the first eight bytes of a folded word, or all of it padded with zeros.
+func newHash(head uint64) hash { return hash{sum: head * hashPrime, head: head} }
+
+// add goes on with the next eight bytes, or the last of them padded with zeros.
+func (h *hash) add(chunk uint64) {
+	h.sum = (bits.RotateLeft64(h.sum, 23) ^ chunk) * hashPrime
+	h.rest = uint32(h.sum>>8) | 1
+}
+
+// hashPrime is the golden ratio of 64 bits: the upper bits of a product with it depend on all bits of the other factor.
+const hashPrime = 0x9E3779B97F4A7C15
+
+func hashOf[T string | []byte](folded T) hash {
+	chunk := func(i int) (x uint64) {
+		for k := i; k < len(folded) && k < i+8; k++ {
+			x |= uint64(folded[k]) << (8 * (k - i))
 		}
-		if s.hash == h && l.words[s.id] == folded {
+		return x
+	}
+	h := newHash(chunk(0))
+	for i := 8; i < len(folded); i += 8 {
+		h.add(chunk(i))
+	}
+	return h
+}
+
+func (l *Lexicon) find(h hash, folded string) WordID {
+	mask := len(l.table) - 1
+	for i := int(h.sum >> l.shift); ; i = (i + 1) & mask {
+		s := &l.table[i]
+		if s.id == 0 || s.head == h.head && s.rest == h.rest && (h.rest == 0 || l.words[s.id] == folded) {
 			return s.id
 		}
 	}
 }
 
 // findASCII looks up a word of ASCII letters as it stands in the text.
-func (l *Lexicon) findASCII(h uint32, word string) WordID {
-	mask := uint32(len(l.table) - 1)
-	for i := h & mask; ; i = (i + 1) & mask {
-		s := l.table[i]
-		if s.id == 0 {
-			return 0
-		}
-		if s.hash == h && equalFoldASCII(l.words[s.id], word) {
+func (l *Lexicon) findASCII(h hash, word string) WordID {
+	mask := len(l.table) - 1
+	for i := int(h.sum >> l.shift); ; i = (i + 1) & mask {
+		s := &l.table[i&mask]
+		if s.id == 0 || s.head == h.head && s.rest == h.rest && (h.rest == 0 || equalFoldASCII(l.words[s.id], word)) {
 			return s.id
 		}
 	}
@@ -94,37 +125,21 @@ func equalFoldASCII(folded, word string) bool {
 	return true
 }
 
-func (l *Lexicon) put(s slot) {
-	mask := uint32(len(l.table) - 1)
-	i := s.hash & mask
+func (l *Lexicon) put(h hash, id WordID) {
+	mask := len(l.table) - 1
+	i := int(h.sum >> l.shift)
 	for l.table[i].id != 0 {
 		i = (i + 1) & mask
 	}
-	l.table[i] = s
+	l.table[i] = slot{h.head, h.rest, id}
 }
 
 func (l *Lexicon) grow() {
-	old := l.table
-	l.table = make([]slot, 2*len(old))
-	for _, s := range old {
-		if s.id != 0 {
-			l.put(s)
-		}
+	l.table = make([]slot, 2*len(l.table))
+	l.shift--
+	for id := 1; id < len(l.words); id++ {
+		l.put(hashOf(l.words[id]), WordID(id))
 	}
-}
-
-// The hash is FNV-1a over the folded bytes, so that the scanner can compute it as it reads.
-const (
-	hashOffset uint32 = 2166136261
-	hashPrime  uint32 = 16777619
-)
-
-func hashBytes(b []byte) uint32 {
-	h := hashOffset
-	for _, c := range b {
-		h = (h ^ uint32(c)) * hashPrime
-	}
-	return h
 }
 
 // Fold appends the folded form of a word to dst: lower case, without the accents of Latin letters, without full stops,

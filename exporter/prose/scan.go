@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,74 +90,119 @@ func (t *Text) scan(lexicon *Lexicon) {
 	}
 }
 
-// word reads a word that begins at i and gives the offset behind it.
+// word reads a word that begins at i and gives the offset behind it. Words of ASCII letters, nearly all, are read and hashed
+// eight bytes at a time.
 func (t *Text) word(i int, flags Flags, lexicon *Lexicon) int {
 	s := t.Source
-	start := i
-	h := hashOffset
-	ascii := true
-	capitals, letters := 0, 0
-	if c := s[i]; c >= 'A' && c <= 'Z' {
+	x := eightBytes(s, i)
+	n := leadingLetters(x)
+	if n == 0 {
+		return t.longWord(i, i, flags, lexicon) // a letter beyond ASCII begins it
+	}
+	if x&0x20 == 0 {
 		flags |= Capital
-	} else if c >= utf8.RuneSelf {
-		if r, _ := utf8.DecodeRuneInString(s[i:]); unicode.IsUpper(r) {
-			flags |= Capital
+	}
+	keep := ^uint64(0) >> (8 * (8 - n))
+	h := newHash((x | lowerCase) & keep)
+	small := x & lowerCase & keep // a bit for each small letter
+	end := i + n
+	for n == 8 {
+		x = eightBytes(s, end)
+		if n = leadingLetters(x); n == 0 {
+			break
+		}
+		keep = ^uint64(0) >> (8 * (8 - n))
+		h.add((x | lowerCase) & keep)
+		small |= x & lowerCase & keep
+		end += n
+	}
+	if small == 0 && end-i > 1 {
+		flags |= Upper
+	}
+	if end < len(s) {
+		switch c := s[end]; {
+		case c == '\'' || c >= utf8.RuneSelf:
+			if t.goesOn(i, end) {
+				return t.longWord(i, end, flags, lexicon)
+			}
+		case c == '.':
+			if end-i == 1 {
+				if last := dottedEnd(s, i); last > 0 {
+					return t.dotted(i, last, flags, lexicon) // "U.S.", "a.m.": single letters with full stops are one word
+				}
+			}
+			if end-i <= longestAbbreviation && isAbbreviation(s, i, end, flags) {
+				t.Tokens = append(t.Tokens, Token{Start: int32(i), End: int32(end + 1), Word: lexicon.findASCII(h, s[i:end]), Flags: flags | Dotted, Kind: Word})
+				return t.possessive(end + 1)
+			}
 		}
 	}
-loop:
+	t.Tokens = append(t.Tokens, Token{Start: int32(i), End: int32(end), Word: lexicon.findASCII(h, s[i:end]), Flags: flags, Kind: Word})
+	if end < len(s) && (s[end] == '\'' || s[end] >= utf8.RuneSelf) {
+		return t.possessive(end)
+	}
+	return end
+}
+
+// lowerCase has the bit by which small ASCII letters differ from capitals, in each of eight bytes.
+const lowerCase = 0x2020202020202020
+
+// eightBytes gives the bytes of s from i on, the first of them lowest, with zeros behind its end.
+func eightBytes(s string, i int) (x uint64) {
+	if i+8 <= len(s) {
+		b := s[i : i+8]
+		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	}
+	for k := i; k < len(s); k++ {
+		x |= uint64(s[k]) << (8 * (k - i))
+	}
+	return x
+}
+
+// leadingLetters counts the bytes of x, from the lowest, that are ASCII letters before the first that is none.
+func leadingLetters(x uint64) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	low := (x | lowerCase) &^ tops
+	fromA := low + (0x80-'a')*ones      // the top bit is set from 'a' on
+	beyondZ := low + (0x80-'z'-1)*ones  // and here behind 'z'
+	no := (^fromA | beyondZ | x) & tops // no addition carries: low is below 0x80 in each byte
+	return bits.TrailingZeros64(no) / 8
+}
+
+// goesOn tells whether the word [start, i) goes on with what stands at i: an apostrophe or a character beyond ASCII.
+func (t *Text) goesOn(start, i int) bool {
+	if t.Source[i] == '\'' {
+		return t.joins(i+1, start)
+	}
+	r, n := utf8.DecodeRuneInString(t.Source[i:])
+	if r == '’' || r == 'ʼ' {
+		return t.joins(i+n, start)
+	}
+	return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r)
+}
+
+// longWord reads a word that does not consist of ASCII letters alone. It begins at start and is known up to i.
+func (t *Text) longWord(start, i int, flags Flags, lexicon *Lexicon) int {
+	s := t.Source
+	if r, _ := utf8.DecodeRuneInString(s[start:]); unicode.IsUpper(r) {
+		flags |= Capital
+	}
+	flags &^= Upper
 	for i < len(s) {
-		c := s[i]
-		switch class[c] {
-		case letter:
-			if c <= 'Z' {
-				capitals++
-			}
-			letters++
-			h = (h ^ uint32(lower[c])) * hashPrime
+		if class[s[i]] == letter {
 			i++
-		case high:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == '’' || r == 'ʼ' {
-				if !t.joins(i+n, start) {
-					break loop
-				}
-			} else if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
-				break loop
-			} else {
-				letters++
-				if unicode.IsUpper(r) {
-					capitals++
-				}
-			}
-			ascii = false
+		} else if (s[i] == '\'' || s[i] >= utf8.RuneSelf) && t.goesOn(start, i) {
+			_, n := utf8.DecodeRuneInString(s[i:])
 			i += n
-		case other:
-			if c == '\'' && t.joins(i+1, start) {
-				h = (h ^ uint32(c)) * hashPrime
-				i++
-				continue
-			}
-			// "U.S.", "a.m.": single letters with full stops are one word.
-			if c == '.' && i-start == 1 && ascii && i+1 < len(s) && class[s[i+1]] == letter &&
-				(i+2 == len(s) || s[i+2] == '.' || class[s[i+2]] != letter && class[s[i+2]] != high) {
-				if end := dottedEnd(s, start); end > 0 {
-					return t.dotted(start, end, flags, lexicon)
-				}
-			}
-			break loop
-		default:
-			break loop
+		} else {
+			break
 		}
 	}
-	tok := Token{Start: int32(start), End: int32(i), Flags: flags, Kind: Word}
-	if capitals == letters && letters > 1 {
-		tok.Flags |= Upper
+	if isUpper(s[start:i]) {
+		flags |= Upper
 	}
-	if ascii {
-		tok.Word = lexicon.findASCII(h, s[start:i])
-	} else {
-		tok.Word = lexicon.Lookup(s[start:i])
-	}
+	tok := Token{Start: int32(start), End: int32(i), Word: lexicon.Lookup(s[start:i]), Flags: flags, Kind: Word}
 	if i < len(s) && s[i] == '.' && isAbbreviation(s, start, i, tok.Flags) {
 		tok.Flags |= Dotted
 		i++
@@ -164,6 +210,20 @@ loop:
 	}
 	t.Tokens = append(t.Tokens, tok)
 	return t.possessive(i)
+}
+
+// isUpper tells whether a word has at least two letters and all are capitals.
+func isUpper(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if unicode.IsLetter(r) {
+			if !unicode.IsUpper(r) {
+				return false
+			}
+			letters++
+		}
+	}
+	return letters > 1
 }
 
 // joins tells whether an apostrophe before offset i belongs to the word that began at start: "don't", "O'Neill", but not

@@ -80,7 +80,7 @@ func (t *Text) split() {
 
 // isAbbreviation tells whether the full stop at i belongs to the word [start, i).
 func isAbbreviation(s string, start, i int, flags Flags) bool {
-	if i-start > 6 {
+	if i-start > longestAbbreviation {
 		return false
 	}
 	var buf [8]byte
@@ -102,6 +102,8 @@ func isAbbreviation(s string, start, i int, flags Flags) bool {
 		return true
 	}
 }
+
+const longestAbbreviation = 6 // letters
 
 type abbreviation uint8
 
