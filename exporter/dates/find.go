@@ -23,7 +23,18 @@ func (v *Vocabulary) Find(dst []Expression, text *prose.Text, first, end int32) 
 // paragraph finds the expressions of one paragraph: none goes on in the next.
 func (s *scanner) paragraph(dst []Expression) []Expression {
 	for i := s.first; i < s.end; {
-		if !s.mayBegin(i) {
+		switch t := &s.toks[i]; t.Kind { // most tokens are passed over here
+		case prose.Word:
+			if int(t.Word) >= len(s.v.begins) || !s.v.begins[t.Word] || !s.wordMayBegin(i) {
+				i++
+				continue
+			}
+		case prose.Number:
+			if !s.numberMayBegin(i) {
+				i++
+				continue
+			}
+		default:
 			i++
 			continue
 		}
@@ -152,29 +163,26 @@ func (s *scanner) month(i int32) (int8, bool) {
 	return int8(f.value), true
 }
 
-// mayBegin tells quickly whether an expression may begin at the token.
-func (s *scanner) mayBegin(i int32) bool {
-	t := &s.toks[i]
-	switch {
-	case t.Kind == prose.Number:
-		return s.numberMayBegin(i)
-	case t.Kind != prose.Word, int(t.Word) >= len(s.v.features):
-		return false
-	}
-	switch s.v.features[t.Word].class {
-	case noClass:
-		return false
+// begins tells whether an expression may begin with a word.
+func (f feature) begins() bool {
+	switch f.class {
 	case monthName, weekdayName, relativeDay, unitName, numberWord, ordinalWord, demonstrative, distal, plainPlural, relation,
 		partWord, edgeWord, everyWord, rateAdverb, seasonName, holidayName, newWord, thenWord, nowWord, overnightWord, halfWord,
-		quarterName:
+		quarterName, definite, indefinite:
 		return true
-	case definite, indefinite:
-		c := s.at(i + 1).class
-		return c != noClass && !c.small()
 	case prepWord:
-		return s.prep(i, PrepSince) // "since Russia's invasion"
+		return Preposition(f.value) == PrepSince // "since Russia's invasion"
 	}
 	return false
+}
+
+// wordMayBegin passes over most articles: what follows is no word of time.
+func (s *scanner) wordMayBegin(i int32) bool {
+	if c := s.v.features[s.toks[i].Word].class; c != definite && c != indefinite {
+		return true
+	}
+	c := s.at(i + 1).class
+	return c != noClass && !c.small()
 }
 
 // numberMayBegin passes over most numbers, which count something.

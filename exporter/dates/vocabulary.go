@@ -112,6 +112,7 @@ func (f feature) has(flags uint8) bool { return f.flags&flags != 0 }
 // Vocabulary holds the words of time by their number in a lexicon. It does not change and is safe for concurrent use.
 type Vocabulary struct {
 	features []feature // by WordID
+	begins   []bool    // by WordID: an expression may begin with it
 }
 
 // of gives the feature of a token; words that came into the lexicon later have none.
@@ -170,6 +171,10 @@ func NewVocabulary(lex *prose.Lexicon) *Vocabulary {
 	}
 	for _, p := range prepositions {
 		all(prepWord, 0, int16(p.preposition), p.words)
+	}
+	v.begins = make([]bool, len(v.features))
+	for id, f := range v.features {
+		v.begins[id] = f.begins()
 	}
 	return v
 }

@@ -39,76 +39,85 @@ func (r *reading) annotate() {
 	r.quantityOf = sized(r.quantityOf, len(toks))
 	r.mentions, r.quoteMarks = r.mentions[:0], r.quoteMarks[:0]
 	var wordsEnd, nameEnd int
-	si := 0
-	for i := 0; i < len(toks); i++ {
+	si, sentenceEnd := 0, int(r.sentences[0].end)
+	for i := range toks {
 		tok := &toks[i]
-		for int32(i) >= r.sentences[si].end {
+		for i >= sentenceEnd {
 			si++
+			sentenceEnd = int(r.sentences[si].end)
 		}
-		if v.quantities.MayHold(*tok) {
+		if tok.Kind != prose.Word {
+			switch {
+			case tok.Kind == prose.Number:
+				r.sentences[si].hasNumber = true
+			case (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0:
+				r.quoteMarks = append(r.quoteMarks, int32(i))
+			case v.quantities.MayHold(*tok):
+				r.sentences[si].hasNumber = true
+			}
+			continue
+		}
+		w := &v.words[tok.Word]
+		if w.number {
 			r.sentences[si].hasNumber = true
 		}
-		if tok.Kind == prose.Punct {
-			if (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0 {
-				r.quoteMarks = append(r.quoteMarks, int32(i))
-			}
-			continue
-		}
-		if tok.Word == 0 || int(tok.Word) >= len(v.starts) {
-			if tok.Kind == prose.Word && tok.Flags&prose.Capital != 0 && i >= nameEnd {
-				if end := r.unknownName(i); end > 0 {
-					nameEnd = end
-				}
-			}
-			continue
-		}
-		at := v.starts[tok.Word]
-		if at == 0 {
+		if w.start == 0 {
 			if tok.Flags&prose.Capital != 0 && i >= nameEnd {
-				if end := r.unknownName(i); end > 0 {
-					nameEnd = end
-				}
+				nameEnd = max(nameEnd, r.unknownName(i))
 			}
 			continue
 		}
-		var words, name int32
-		var over bits
-		var wordsTo, nameTo int
-		for j := i; ; {
-			n := &v.nodes[at]
-			if n.bits&^bOverlay != 0 {
-				words, wordsTo = at, j+1
-			} else {
-				over |= n.bits
-			}
-			if n.names != n.namesEnd && i >= nameEnd && r.nameSense(at, i, j+1) >= 0 {
-				name, nameTo = at, j+1
-			}
-			j++
-			if !n.hasEdges || j == len(toks) || toks[j].Flags&prose.ParaStart != 0 {
-				break
-			}
-			next := toks[j]
-			if next.Kind == prose.Number {
-				if !n.hasNumberKey {
+		words, wordsTo, name, nameTo := w.start, i+1, int32(0), 0
+		over := bits(0)
+		if w.bits&^bOverlay == 0 {
+			words, over = 0, w.bits
+		}
+		if w.names && i >= nameEnd && r.nameSense(w.start, i, i+1) >= 0 {
+			name, nameTo = w.start, i+1
+		}
+		if w.hasEdges && i+1 < len(toks) && (toks[i+1].Kind == prose.Number || w.next&(1<<(symbol(toks[i+1])&63)) != 0) {
+			at := w.start
+			for j := i + 1; j < len(toks) && toks[j].Flags&prose.ParaStart == 0; {
+				n := &v.nodes[at]
+				next := toks[j]
+				if next.Kind == prose.Number {
+					if !n.hasNumberKey {
+						break
+					}
+					next.Word = v.lexicon.Lookup(r.text.Of(next))
+				}
+				sym := symbol(next)
+				if n.next&(1<<(sym&63)) == 0 {
 					break
 				}
-				next.Word = v.lexicon.Lookup(r.text.Of(next))
-			}
-			sym := symbol(next)
-			if n.next&(1<<(sym&63)) == 0 {
-				break
-			}
-			if at = v.edges.get(at, sym); at == 0 {
-				break
+				if at = v.edges.get(at, sym); at == 0 {
+					break
+				}
+				j++
+				n = &v.nodes[at]
+				if n.bits&^bOverlay != 0 {
+					words, wordsTo = at, j
+				} else {
+					over |= n.bits
+				}
+				if n.names != n.namesEnd && i >= nameEnd && r.nameSense(at, i, j) >= 0 {
+					name, nameTo = at, j
+				}
+				if !n.hasEdges {
+					break
+				}
 			}
 		}
 		if words != 0 && i >= wordsEnd {
-			r.bits[i] |= v.nodes[words].bits
-			r.phrase[i] = words
-			for j := i + 1; j < wordsTo; j++ {
-				r.bits[j] |= bInside
+			b := w.bits
+			if wordsTo > i+1 {
+				b = v.nodes[words].bits
+				for j := i + 1; j < wordsTo; j++ {
+					r.bits[j] |= bInside
+				}
 			}
+			r.bits[i] |= b
+			r.phrase[i] = words
 			wordsEnd = wordsTo
 			if r.bits[i]&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) != 0 {
 				r.sentences[si].hasSpeech = true
@@ -122,9 +131,7 @@ func (r *reading) annotate() {
 			r.addMention(name, i, nameTo)
 			nameEnd = nameTo
 		} else if tok.Flags&prose.Capital != 0 && i >= nameEnd {
-			if end := r.unknownName(i); end > 0 {
-				nameEnd = end
-			}
+			nameEnd = max(nameEnd, r.unknownName(i))
 		}
 	}
 }
@@ -254,8 +261,10 @@ func (r *reading) mentionAt(i int32) *mention {
 // end. A run of one word counts only within a sentence. Titles before the name are left outside.
 func (r *reading) unknownName(i int) int {
 	toks := r.text.Tokens
-	if r.isCommon(i) && !(r.bits2(i)&bRank != 0 && r.bits2(i)&(bTitle|bOfficial) == 0 && i+1 < len(toks) && toks[i+1].Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(i+1)) ||
-		r.v.quantities.MayHold(toks[i]) {
+	if w := &r.v.words[toks[i].Word]; w.number || w.common && w.bits&bRank == 0 {
+		return 0
+	}
+	if r.isCommon(i) && !(r.bits2(i)&bRank != 0 && r.bits2(i)&(bTitle|bOfficial) == 0 && i+1 < len(toks) && toks[i+1].Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(i+1)) {
 		return 0
 	}
 	if i+1 < len(toks) && toks[i].End-toks[i].Start >= 7 && isDirection(r.wordAt(int32(i))) && r.beginsName(i+1) {
@@ -312,11 +321,7 @@ func (r *reading) unknownName(i int) int {
 
 // bits2 gives what the word at token j can be by itself; r.bits is not known yet behind the token that is being annotated.
 func (r *reading) bits2(j int) bits {
-	w := r.text.Tokens[j].Word
-	if int(w) >= len(r.v.starts) {
-		return 0
-	}
-	return r.v.nodes[r.v.starts[w]].bits
+	return r.v.words[r.text.Tokens[j].Word].bits
 }
 
 // inProse tells whether token j stands in a sentence with a full stop: in a heading every word may have a capital.
@@ -348,12 +353,8 @@ func (r *reading) beginsName(j int) bool {
 
 // knownName tells whether a name that the topics know begins at token j, of those that fit: fit gets its node and the token behind it.
 func (r *reading) knownName(j int, fit func(n *node, to int) bool) bool {
-	w := r.text.Tokens[j].Word
-	if w == 0 || int(w) >= len(r.v.starts) {
-		return false
-	}
 	toks := r.text.Tokens
-	for at, k := r.v.starts[w], j; at != 0; {
+	for at, k := r.v.words[toks[j].Word].start, j; at != 0; {
 		n := &r.v.nodes[at]
 		if n.names != n.namesEnd && fit(n, k+1) && r.nameSense(at, j, k+1) >= 0 {
 			return true
@@ -374,15 +375,8 @@ func (r *reading) knownName(j int, fit func(n *node, to int) bool) bool {
 // isCommon tells whether the capitalised word at i is a word of the vocabulary – a title, a month, a function word – and so
 // begins no unknown name.
 func (r *reading) isCommon(i int) bool {
-	w := r.text.Tokens[i].Word
-	if w == 0 {
-		return false
-	}
-	if int(w) >= len(r.v.starts) || r.v.starts[w] == 0 {
-		return false
-	}
-	b := r.v.nodes[r.v.starts[w]].bits
-	return b&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0 || b&bThing != 0 && r.opensSentence(i)
+	w := &r.v.words[r.text.Tokens[i].Word]
+	return w.common || w.bits&bThing != 0 && r.opensSentence(i)
 }
 
 func (r *reading) isParticle(j int) bool {

@@ -279,18 +279,17 @@ func (r *reading) isMilitary(o *source) bool {
 
 // nameHas tells whether the name of a source, an alias of it or the words that name it in the text have a word.
 func (r *reading) nameHas(o *source, word string) bool {
-	if strings.Contains(strings.ToLower(r.tokensText(o.first, o.end)), word) {
-		return true
-	}
-	if o.entity < 0 {
+	return r.textHas(o.first, o.end, word) || o.entity >= 0 && strings.Contains(r.v.lowerNames[o.entity], word)
+}
+
+// textHas tells whether the text of tokens [first, end) contains small letters, whatever their case there.
+func (r *reading) textHas(first, end int32, small string) bool {
+	if first >= end {
 		return false
 	}
-	e := &r.v.set.Entities[o.entity]
-	if strings.Contains(strings.ToLower(e.Name), word) {
-		return true
-	}
-	for _, a := range e.Aliases {
-		if strings.Contains(strings.ToLower(a), word) {
+	s := r.text.Slice(int(first), int(end-1))
+	for i := 0; i+len(small) <= len(s); i++ {
+		if s[i]|0x20 == small[0] && strings.EqualFold(s[i:i+len(small)], small) {
 			return true
 		}
 	}

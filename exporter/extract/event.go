@@ -458,7 +458,7 @@ func (r *reading) enclosed(i int32, s *sentence) int32 {
 // isBe tells whether the word at token i alone is a form of "be".
 func (r *reading) isBe(i int32) bool {
 	w := r.text.Tokens[i].Word
-	return int(w) < len(r.v.starts) && r.v.nodes[r.v.starts[w]].bits&bBe != 0
+	return r.v.words[w].bits&bBe != 0
 }
 
 // alongWith tells whether "along with" or "together with" stands before token i.

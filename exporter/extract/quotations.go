@@ -81,6 +81,9 @@ func (r *reading) quotationAt(i int32) int32 {
 
 // sentenceIndex gives the sentence that token i is in.
 func (r *reading) sentenceIndex(i int32) int32 {
+	if s := &r.sentences[r.lookedAt]; s.first <= i && i < s.end { // who asks, asks of the same sentence many times
+		return r.lookedAt
+	}
 	lo, hi := 0, len(r.sentences)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -90,7 +93,8 @@ func (r *reading) sentenceIndex(i int32) int32 {
 			hi = mid
 		}
 	}
-	return int32(min(lo, len(r.sentences)-1))
+	r.lookedAt = int32(min(lo, len(r.sentences)-1))
+	return r.lookedAt
 }
 
 func (r *reading) sentenceOf(i int32) *sentence { return &r.sentences[r.sentenceIndex(i)] }

@@ -33,6 +33,7 @@ type reading struct {
 	mentioned      map[int32]bool // sides that the text mentions, see mentionsSide
 	mainKnown      bool
 	current        int32 // the candidate being worked out
+	lookedAt       int32 // the sentence that sentenceIndex gave last
 	sentences      []sentence
 	dates          []dates.Expression
 	quantities     []quantity.Quantity

@@ -193,7 +193,7 @@ func (r *reading) prepositionAt(i int32) bool {
 		return false
 	}
 	w := r.text.Tokens[i].Word
-	return int(w) < len(r.v.starts) && r.v.nodes[r.v.starts[w]].bits&bPreposition != 0
+	return r.v.words[w].bits&bPreposition != 0
 }
 
 // governedName tells whether a preposition other than "of" stands before the name at i: "alongside Russian soldiers".

@@ -106,7 +106,7 @@ func (r *reading) entityKind(m *mention) string {
 		}
 		return ""
 	}
-	return r.v.set.Entities[m.ref].Kind
+	return r.v.kinds[m.ref]
 }
 
 // knownBody replaces a function by the entity that it is in its country.

@@ -19,14 +19,19 @@ func (r *reading) viaOf(lo, hi int32) int32 {
 // outletOf gives the outlet of a mention. A short name that a full one before it ends in is that one: "The Times" behind "The New
 // York Times".
 func (r *reading) outletOf(m *mention) int32 {
-	short := strings.TrimPrefix(strings.ToLower(r.tokensText(m.first, m.end)), "the ")
+	short := ""
 	for k := 0; k < len(r.mentions) && k < reach; k++ {
 		full := &r.mentions[k]
 		if full.first >= m.first {
 			break
 		}
-		if full.ref != m.ref && full.ref >= 0 && r.entityKind(full) == topic.KindOutlet &&
-			strings.HasSuffix(strings.ToLower(r.v.set.Entities[full.ref].Name), " "+short) {
+		if full.ref == m.ref || full.ref < 0 || r.entityKind(full) != topic.KindOutlet {
+			continue
+		}
+		if short == "" {
+			short = " " + strings.TrimPrefix(strings.ToLower(r.tokensText(m.first, m.end)), "the ")
+		}
+		if name, _, _ := strings.Cut(r.v.lowerNames[full.ref], "\n"); strings.HasSuffix(name, short) {
 			return full.ref
 		}
 	}

@@ -116,6 +116,17 @@ type node struct {
 	next                   uint64 // a bit for each symbol modulo 64 that goes on from here: most words are turned away by it
 }
 
+// wordEntry is what there is to know of a word by itself, together in one place: it is looked at for each token.
+type wordEntry struct {
+	bits     bits
+	next     uint64 // of its node
+	start    int32  // the node of the phrases that it begins, 0 for none
+	number   bool   // a number may begin with it
+	names    bool   // it is a name by itself
+	hasEdges bool
+	common   bool // it begins no unknown name
+}
+
 // count is a topic.Count with its references resolved.
 type count struct {
 	metric int32 // topic.Set.Declared
@@ -132,8 +143,8 @@ type vocabulary struct {
 	quantities *quantity.Vocabulary
 	dates      *dates.Vocabulary
 
-	starts []int32 // the node of a phrase's first word, by WordID; 0 for none
-	nodes  []node  // nodes[0] is unused
+	words  []wordEntry // by WordID
+	nodes  []node      // nodes[0] is unused
 	edges  edges
 	senses []sense
 
@@ -152,6 +163,9 @@ type vocabulary struct {
 	peopleThing                  int32     // of topic.Set.Things: people that are not under arms, -1
 	placeEntity                  []bool    // by entity: can be a location
 	tenures                      map[string][]tenure
+	// kinds and lowerNames tell of an entity, by its index, what is asked often: its kind, and its name and aliases in small letters, each
+	// on a line of its own.
+	kinds, lowerNames []string
 }
 
 // tenure is an office held by a person, by lower-cased title and country.
@@ -255,12 +269,12 @@ func symbol(tok prose.Token) uint32 {
 // freeze turns the maps into the arrays that are read.
 func (b *builder) freeze() {
 	v := b.v
-	v.starts = make([]int32, v.lexicon.Len())
+	v.words = make([]wordEntry, v.lexicon.Len())
 	v.edges = newEdges(len(b.next))
 	for key, to := range b.next {
 		if key>>32 == 0 {
 			if s := uint32(key); s>>30 == 0 {
-				v.starts[s] = to
+				v.words[s].start = to
 			}
 			continue
 		}
@@ -282,6 +296,13 @@ func (b *builder) freeze() {
 			}
 		}
 		v.nodes[n].namesEnd = int32(len(v.senses))
+	}
+	for id := range v.words {
+		w := &v.words[id]
+		n := &v.nodes[w.start]
+		w.bits, w.next, w.hasEdges, w.names = n.bits, n.next, n.hasEdges, n.names != n.namesEnd
+		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
+		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0
 	}
 }
 
@@ -471,9 +492,12 @@ func (b *builder) entities() {
 	v.entityCountry, v.entitySpeaksFor, v.hostCountry = make([]int32, n), make([]int32, n), make([]int32, n)
 	v.atWar = make([][]int32, n)
 	v.demonym, v.placeEntity = make([]string, n), make([]bool, n)
+	v.kinds, v.lowerNames = make([]string, n), make([]string, n)
 	v.outletOfHost, v.tenures = map[string]string{}, map[string][]tenure{}
 	for i, e := range v.set.Entities {
 		ref := int32(i)
+		v.kinds[i] = e.Kind
+		v.lowerNames[i] = strings.ToLower(strings.Join(append([]string{e.Name}, e.Aliases...), "\n"))
 		v.entityCountry[i] = find(e.Country)
 		v.hostCountry[i] = -1
 		if e.Kind == topic.KindGroup {
