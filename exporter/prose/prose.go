@@ -76,8 +76,8 @@ type Token struct {
 // Has tells whether the token has all the flags.
 func (t Token) Has(f Flags) bool { return t.Flags&f == f }
 
-// Is tells whether the token is this punctuation.
-func (t Token) Is(char byte) bool { return t.Kind == Punct && t.Char == char }
+// Is tells whether the token is this punctuation. No punctuation has Char 0, and nothing else has another.
+func (t Token) Is(char byte) bool { return t.Char == char }
 
 // Sentence is a run of tokens.
 type Sentence struct {
