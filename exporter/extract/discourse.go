@@ -19,7 +19,9 @@ func (r *reading) noteSubject(si int32) {
 	if s.voices < s.voicesEnd {
 		return
 	}
-	nps := r.nounPhrases(s.first, min(s.end, s.first+24))
+	nps := r.nounPhrasesUntil(s.first, min(s.end, s.first+24), func(np *nounPhrase) bool {
+		return !np.governed && np.pronoun == 0 && (np.kind != sourceDescribed || np.plural && np.end-np.source.first > 1)
+	})
 	for k := range nps {
 		np := &nps[k]
 		if np.governed || np.pronoun != 0 {

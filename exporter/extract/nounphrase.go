@@ -19,15 +19,25 @@ type nounPhrase struct {
 	bare       bool // a definite description without anything that tells whose
 }
 
-// nounPhrases collects the noun phrases among tokens [lo, hi) that could be sources, in order of the text.
-func (r *reading) nounPhrases(lo, hi int32) []nounPhrase {
+// nounPhrases collects the noun phrases among tokens [lo, hi) that could be sources, in order of the text. They are valid until the next
+// call.
+func (r *reading) nounPhrases(lo, hi int32) []nounPhrase { return r.nounPhrasesUntil(lo, hi, nil) }
+
+// nounPhrasesUntil stops behind the first noun phrase that is enough for the caller.
+func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) []nounPhrase {
 	nps := r.nps[:0]
 	toks := r.text.Tokens
 	var c npContext
 	c.reset(lo)
 	si := r.sentenceIndex(lo)
 	dated := r.hasDates(si)
-	for i := lo; i < hi; {
+	for i, asked := lo, 0; i < hi; {
+		if len(nps) > asked && enough != nil {
+			if enough(&nps[len(nps)-1]) {
+				break
+			}
+			asked = len(nps)
+		}
 		if dated {
 			if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
 				i = r.dates[d].End
