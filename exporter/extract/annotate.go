@@ -38,6 +38,7 @@ func (r *reading) annotate() {
 	r.nameAt = sized(r.nameAt, len(toks))
 	r.quantityOf = sized(r.quantityOf, len(toks))
 	r.mentions, r.quoteMarks = r.mentions[:0], r.quoteMarks[:0]
+	r.lastWords = wordFilter{}
 	var wordsEnd, nameEnd int
 	si, sentenceEnd := 0, int(r.sentences[0].end)
 	for i := range toks {
@@ -237,6 +238,9 @@ func (r *reading) finishMention(m mention) {
 		m.possessive = true
 	}
 	r.mentions = append(r.mentions, m)
+	if m.end-m.first > 1 {
+		r.lastWords.add(r.text.Of(toks[m.end-1]))
+	}
 	for j := m.first; j < m.end; j++ {
 		r.nameAt[j] = int32(len(r.mentions))
 	}
@@ -319,6 +323,25 @@ func (r *reading) unknownName(i int) int {
 	return end
 }
 
+// wordFilter tells of most words that they are not in a set.
+type wordFilter [4]uint64
+
+func (f *wordFilter) slot(word string) (i int, bit uint64) {
+	h := uint(word[0])*31 + uint(word[len(word)-1])*7 + uint(word[len(word)/2])*13 + uint(len(word))
+	return int(h / 64 % 4), 1 << (h % 64)
+}
+
+func (f *wordFilter) add(word string) {
+	i, bit := f.slot(word)
+	f[i] |= bit
+}
+
+// has may be wrong where it is true.
+func (f *wordFilter) has(word string) bool {
+	i, bit := f.slot(word)
+	return f[i]&bit != 0
+}
+
 // bits2 gives what the word at token j can be by itself; r.bits is not known yet behind the token that is being annotated.
 func (r *reading) bits2(j int) bits {
 	return r.v.words[r.text.Tokens[j].Word].bits
@@ -332,6 +355,9 @@ func (r *reading) inProse(j int) bool {
 // introduced tells whether the word at i is the last of a name found before, as a surname at the head of a sentence is.
 func (r *reading) introduced(i int) bool {
 	word := r.text.Of(r.text.Tokens[i])
+	if !r.lastWords.has(word) {
+		return false
+	}
 	for k := len(r.mentions) - 1; k >= 0 && k > len(r.mentions)-200; k-- {
 		m := &r.mentions[k]
 		if (m.kind == mentionUnknown || r.entityKind(m) == topic.KindPerson) && m.end-m.first > 1 && r.text.Of(r.text.Tokens[m.end-1]) == word {

@@ -68,7 +68,6 @@ func (r *reading) addFigures(u *union, c *candidate) {
 
 // labels are the figure's labels.
 func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figure.Labels {
-	ls := make([]figure.Label, 0, 10)
 	var own map[string]string
 	if c.count >= 0 {
 		own = r.labelsOf(c.count)
@@ -80,16 +79,6 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 	if !c.expected {
 		expected = nil
 	}
-	for _, name := range metric.Labels {
-		value := own[name]
-		if v, ok := expected[name]; ok {
-			value = v
-		}
-		if name == metric.Party && c.party >= 0 {
-			value = r.v.set.Entities[c.party].Name
-		}
-		ls = append(ls, figure.Label{Name: name, Value: value})
-	}
 	via := ""
 	if c.via >= 0 {
 		via = r.sourceName(&r.sources[c.via])
@@ -98,10 +87,37 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 	if via == outlet || via == source {
 		via = ""
 	}
-	ls = append(ls, figure.Label{Name: figure.LabelSource, Value: source}, figure.Label{Name: figure.LabelOutlet, Value: outlet},
-		figure.Label{Name: figure.LabelVia, Value: via}, figure.Label{Name: figure.LabelLocation, Value: r.placeName(c)},
-		figure.Label{Name: figure.LabelComponent, Value: c.component}, figure.Label{Name: figure.LabelPeriod, Value: c.period})
-	return figure.NewLabels(ls)
+	names := r.v.labelNames[c.metric] // sorted: so are the labels
+	ls := make(figure.Labels, 0, len(names))
+	for _, name := range names {
+		value := ""
+		switch name {
+		case figure.LabelSource:
+			value = source
+		case figure.LabelOutlet:
+			value = outlet
+		case figure.LabelVia:
+			value = via
+		case figure.LabelLocation:
+			value = r.placeName(c)
+		case figure.LabelComponent:
+			value = c.component
+		case figure.LabelPeriod:
+			value = c.period
+		default:
+			value = own[name]
+			if v, ok := expected[name]; ok {
+				value = v
+			}
+			if name == metric.Party && c.party >= 0 {
+				value = r.v.set.Entities[c.party].Name
+			}
+		}
+		if value != "" {
+			ls = append(ls, figure.Label{Name: name, Value: value})
+		}
+	}
+	return ls
 }
 
 // countedText gives the noun that was counted as it is written.

@@ -22,6 +22,7 @@ type reading struct {
 	quantityOf []int32
 
 	mentions       []mention
+	lastWords      wordFilter // the last words of the names so far that have several
 	quoteMarks     []int32
 	quotations     []quotation
 	nps, one, keep []nounPhrase

@@ -25,13 +25,15 @@ type unionKey struct {
 	magnitude int32
 }
 
+const log2Step = 0.13750352374993502 // math.Log2(1.1)
+
 const mostAlike = 64 // figures of one key that are compared: more in one article are no repeats
 
 func keyOf(f *figure.Figure) unionKey {
 	if f.Value <= 0 {
 		return unionKey{f.Metric, math.MinInt32}
 	}
-	return unionKey{f.Metric, int32(math.Floor(math.Log(f.Value) / math.Log(1.1)))}
+	return unionKey{f.Metric, int32(math.Floor(math.Log2(f.Value) * (1 / log2Step)))}
 }
 
 // near calls visit with the figures whose values could be that of f.

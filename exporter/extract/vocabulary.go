@@ -2,9 +2,11 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"figures_exporter/exporter/dates"
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
 	"figures_exporter/exporter/topic"
@@ -152,6 +154,7 @@ type vocabulary struct {
 	// countsOfThing and countsOfEvent list the counts that name a thing or event, by its index.
 	countsOfThing, countsOfEvent [][]int32
 	combined                     []map[string]string // by metric: the labels of several events together
+	labelNames                   [][]string          // by metric: all that its figures can have, sorted
 	hostCountry                  []int32             // by entity: of an armed group the country that it fights in; -1
 	entityCountry                []int32             // by entity: the entity of its country, itself for countries and groups; -1
 	entitySpeaksFor              []int32             // by entity: the body; -1
@@ -437,8 +440,12 @@ func (b *builder) counts() error {
 	v.countsOfThing = make([][]int32, len(v.set.Things))
 	v.countsOfEvent = make([][]int32, len(v.set.Events))
 	v.combined = make([]map[string]string, len(v.set.Declared))
+	v.labelNames = make([][]string, len(v.set.Declared))
 	for m := range v.set.Declared {
 		metric := &v.set.Declared[m]
+		names := append([]string{figure.LabelSource, figure.LabelOutlet, figure.LabelVia, figure.LabelLocation, figure.LabelComponent, figure.LabelPeriod}, metric.Labels...)
+		slices.Sort(names)
+		v.labelNames[m] = slices.Compact(names)
 		for k := range metric.Counts {
 			c := &metric.Counts[k]
 			compiled := count{metric: int32(m), index: int32(k)}
