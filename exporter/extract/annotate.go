@@ -215,14 +215,14 @@ func (r *reading) addMention(at int32, i, end int) {
 		case senseFunction:
 			kind = mentionFunction
 		}
-		isPlace := s.kind == senseEntity && r.v.set.Entities[s.ref].Kind == topic.KindPlace
+		isPlace := s.kind == senseEntity && r.v.kinds[s.ref] == topic.KindPlace
 		if isPlace {
 			m.placeRef, m.place = s.ref, true
 			if m.ref >= 0 {
 				continue // the government's seat is known: both hold
 			}
 		}
-		if m.ref < 0 || r.v.set.Entities[m.ref].Kind == topic.KindPlace && m.kind == mentionEntity {
+		if m.ref < 0 || r.v.kinds[m.ref] == topic.KindPlace && m.kind == mentionEntity {
 			m.ref, m.kind, m.form, m.surname = s.ref, kind, s.form, s.kind == senseSurname
 		}
 	}

@@ -257,7 +257,7 @@ func (r *reading) speakingCountry() int32 {
 
 // standsFor tells whether "the army", "the general staff" can mean a body spoken of before: one of the armed forces; an armed group only has an army.
 func (r *reading) standsFor(o *source, function int32) bool {
-	if o.entity >= 0 && r.v.set.Entities[o.entity].Kind == topic.KindGroup {
+	if o.entity >= 0 && r.v.kinds[o.entity] == topic.KindGroup {
 		return r.v.set.Functions[function].Name == "{demonym} military"
 	}
 	return r.isMilitary(o)
@@ -268,8 +268,8 @@ func (r *reading) isMilitary(o *source) bool {
 	if o.function >= 0 {
 		return r.v.set.Functions[o.function].Military
 	}
-	if o.entity >= 0 && r.v.set.Entities[o.entity].Kind != topic.KindBody {
-		return r.v.set.Entities[o.entity].Kind == topic.KindGroup
+	if o.entity >= 0 && r.v.kinds[o.entity] != topic.KindBody {
+		return r.v.kinds[o.entity] == topic.KindGroup
 	}
 	for _, word := range [...]string{"army", "forces", "military", "staff", "command", "defense", "defence"} {
 		if r.nameHas(o, word) {

@@ -555,7 +555,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 			if b.country < 0 {
 				b.country = r.v.entityCountry[c.body]
 			}
-			if k := r.v.set.Entities[c.body].Kind; k == topic.KindOutlet {
+			if k := r.v.kinds[c.body]; k == topic.KindOutlet {
 				b.kind = sourceOutlet
 			}
 		}
@@ -582,7 +582,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		}
 		for k := 0; k < c.n; k++ {
 			np.source = source{kind: sourceCountry, entity: c.countries[k], function: -1, country: c.countries[k], first: c.start, end: end, role: np.role, plural: true}
-			if r.v.set.Entities[c.countries[k]].Kind == topic.KindGroup {
+			if r.v.kinds[c.countries[k]] == topic.KindGroup {
 				np.kind = sourceBody
 			}
 			out = append(out, np)

@@ -111,7 +111,7 @@ func (r *reading) findWhose(c *candidate) {
 	if c.thing >= 0 && r.v.set.Things[c.thing].Rebel {
 		// "terrorists", "insurgents": of the group that the speaker fights or that the sentence names, else of nobody that is told.
 		c.party, c.partyGuess = r.enemyOfSpeaker(c), true
-		if c.party >= 0 && r.v.set.Entities[c.party].Kind != topic.KindGroup {
+		if c.party >= 0 && r.v.kinds[c.party] != topic.KindGroup {
 			c.party = -1
 		}
 		if c.party < 0 {
@@ -199,7 +199,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(r.v.set.Entities[p].Kind == topic.KindGroup && r.soldiersOfArmy(c)) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.set.Entities[p].Kind == topic.KindGroup) {
+	if p := r.partyInSentence(c, s); p >= 0 && !r.didIt(c, s, p) && !(r.v.kinds[p] == topic.KindGroup && r.soldiersOfArmy(c)) && !(rule == "host" && c.thing >= 0 && !r.forceThing(c.thing) && r.v.kinds[p] == topic.KindGroup) {
 		c.party = p
 		return
 	}
@@ -212,7 +212,7 @@ func (r *reading) findWhose(c *candidate) {
 		}
 	}
 	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
-		if p := r.speakerSide(c); p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && (main < 0 || r.v.set.Entities[main].Kind == topic.KindGroup && r.soldiersOfArmy(c)) {
+		if p := r.speakerSide(c); p >= 0 && r.v.kinds[p] == topic.KindCountry && (main < 0 || r.v.kinds[main] == topic.KindGroup && r.soldiersOfArmy(c)) {
 			c.party = p // an army that calls nobody's soldiers "the enemy's" speaks of its own; a rebel group boasts of those it killed
 			return
 		}
@@ -468,7 +468,7 @@ func (r *reading) soldiersOfArmy(c *candidate) bool {
 	}
 	o := &r.sources[r.voices[c.voice].src]
 	p := r.speakerSide(c)
-	return p >= 0 && r.v.set.Entities[p].Kind == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "soldier")
+	return p >= 0 && r.v.kinds[p] == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "soldier")
 }
 
 // ofSeveral tells whether the people are those of a body of several countries: "The African Union has 12,000 troops there, mostly from Uganda
@@ -544,7 +544,7 @@ func (r *reading) hostOf(c *candidate, s *sentence) int32 {
 				continue
 			}
 			ref := m.placeRef
-			if ref < 0 && m.kind == mentionEntity && m.ref >= 0 && r.v.set.Entities[m.ref].Kind == topic.KindPlace {
+			if ref < 0 && m.kind == mentionEntity && m.ref >= 0 && r.v.kinds[m.ref] == topic.KindPlace {
 				ref = m.ref
 			}
 			if ref >= 0 {

@@ -96,7 +96,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 			}
 			continue
 		}
-		isCountry := r.v.set.Entities[ref].Kind == topic.KindCountry
+		isCountry := r.v.kinds[ref] == topic.KindCountry
 		switch {
 		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo)):
@@ -237,7 +237,7 @@ func (r *reading) placeOf(m *mention) int32 {
 	if m.placeRef >= 0 {
 		return m.placeRef
 	}
-	if m.kind == mentionEntity && m.ref >= 0 && r.v.set.Entities[m.ref].Kind == topic.KindPlace {
+	if m.kind == mentionEntity && m.ref >= 0 && r.v.kinds[m.ref] == topic.KindPlace {
 		return m.ref
 	}
 	return -1

@@ -101,7 +101,7 @@ func (r *reading) enemyCountry(side int32) int32 {
 		return o
 	}
 	for _, e := range r.v.atWar[side] {
-		if r.v.set.Entities[e].Kind == topic.KindCountry {
+		if r.v.kinds[e] == topic.KindCountry {
 			return e
 		}
 	}

@@ -116,7 +116,7 @@ func (r *reading) knownBody(s *source) {
 	}
 	if e, ok := r.v.functionKnown[s.function][s.country]; ok {
 		s.entity, s.function = e, -1
-	} else if r.v.set.Entities[s.country].Kind == topic.KindGroup && r.v.set.Functions[s.function].Military {
+	} else if r.v.kinds[s.country] == topic.KindGroup && r.v.set.Functions[s.function].Military {
 		if host := r.v.hostCountry[s.country]; host >= 0 && r.v.set.Functions[s.function].Name != "{demonym} military" {
 			s.country = host // no armed group has a defence ministry
 			r.knownBody(s)

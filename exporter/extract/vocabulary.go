@@ -311,9 +311,13 @@ func (b *builder) freeze() {
 
 // edges is the trie's table: open addressing over (node, symbol).
 type edges struct {
-	keys []uint64 // key+1; 0 is free
-	to   []int32
-	mask uint64
+	slots []edge
+	mask  uint64
+}
+
+type edge struct {
+	key uint64 // 1 more than it is; 0 is free
+	to  int32
 }
 
 func newEdges(n int) edges {
@@ -321,25 +325,25 @@ func newEdges(n int) edges {
 	for size < 2*n {
 		size *= 2
 	}
-	return edges{make([]uint64, size), make([]int32, size), uint64(size - 1)}
+	return edges{make([]edge, size), uint64(size - 1)}
 }
 
 func (e *edges) slot(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 20 & e.mask }
 
 func (e *edges) put(key uint64, to int32) {
 	i := e.slot(key)
-	for e.keys[i] != 0 {
+	for e.slots[i].key != 0 {
 		i = (i + 1) & e.mask
 	}
-	e.keys[i], e.to[i] = key+1, to
+	e.slots[i] = edge{key + 1, to}
 }
 
 func (e *edges) get(at int32, symbol uint32) int32 {
 	key := uint64(at)<<32 | uint64(symbol)
 	for i := e.slot(key); ; i = (i + 1) & e.mask {
-		switch e.keys[i] {
+		switch s := &e.slots[i]; s.key {
 		case key + 1:
-			return e.to[i]
+			return s.to
 		case 0:
 			return 0
 		}
