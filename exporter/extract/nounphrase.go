@@ -30,7 +30,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 	var c npContext
 	c.reset(lo)
 	si := r.sentenceIndex(lo)
-	dated := r.hasDates(si)
+	r.findDates(si)
+	s := &r.sentences[si]
+	date := s.dates // the first that ends behind token i
 	for i, asked := lo, 0; i < hi; {
 		if len(nps) > asked && enough != nil {
 			if enough(&nps[len(nps)-1]) {
@@ -38,12 +40,18 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			}
 			asked = len(nps)
 		}
-		if dated {
-			if d := r.dateCovering(si, i); d >= 0 && r.dates[d].End > i {
-				i = r.dates[d].End
-				c.reset(i)
-				continue
-			}
+		for date < s.datesEnd && r.dates[date].End <= i {
+			date++
+		}
+		if date < s.datesEnd && r.dates[date].First <= i+2 && r.dateStart(date) <= i {
+			i = r.dates[date].End
+			c.reset(i)
+			continue
+		}
+		b := r.bits[i]
+		if b == 0 && r.nameAt[i] == 0 && toks[i].Kind == prose.Word && c.start != i { // most words tell nothing
+			i++
+			continue
 		}
 		if m := r.mentionAt(i); m != nil && m.first == i {
 			next := m.end
@@ -109,7 +117,6 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			i = next
 			continue
 		}
-		b := r.bits[i]
 		switch {
 		case b&bOfficial != 0 && b&bSpeechVerb != 0 && i == hi-1 && c.start == i:
 			c.reset(i + 1)
@@ -162,7 +169,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.reset(i + 1)
 				c.governed = governed
 			}
-		case c.start == i && b&bThing == 0 && r.v.quantities.MayHold(toks[i]):
+		case c.start == i && b&bThing == 0 && (toks[i].Kind == prose.Number || r.v.words[toks[i].Word].number):
 			c.start = i + 1 // "one senior official"
 		case toks[i].Kind == prose.Punct && !toks[i].Is('-') && !toks[i].Is('\'') && !toks[i].Is('/'):
 			c.reset(i + 1)

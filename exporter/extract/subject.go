@@ -93,6 +93,9 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 	for k := j - 1; k >= lo; k-- {
 		b := r.bits[k]
 		t := &toks[k]
+		if t.Kind != prose.Punct && b&(bBut|bSubordinate|bThat|bSpeechVerb) == 0 {
+			continue
+		}
 		if t.Is('"') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('\'') && t.Flags&(prose.Open|prose.Close) != 0 && t.Flags&prose.Possessive == 0 ||
 			b&(bBut|bSubordinate) != 0 && r.mentionAt(k) == nil && r.dateCovering(si, k) < 0 || b&bThat != 0 && k+1 < j && b&bDefinite == 0 ||
 			b&bThat != 0 && k > s.first && r.bits[k-1]&(bSpeechVerb|bSpeechNoun) != 0 ||

@@ -38,9 +38,9 @@ func (r *reading) findVoices(si int32) {
 	if r.opensParagraph(si) {
 		r.labelVoice(si)
 	}
-	for i := s.first; i < s.end; i = r.phraseEnd(i) {
+	for i := s.first; i < s.end; i++ {
 		b := r.bits[i]
-		if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) == 0 || r.mentionAt(i) != nil || r.hedges(s, i) {
+		if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) == 0 || b&bInside != 0 || r.mentionAt(i) != nil || r.hedges(s, i) {
 			continue
 		}
 		switch {
