@@ -176,6 +176,25 @@ func (f feature) begins() bool {
 	return false
 }
 
+// MayHold tells of most tokens that no expression holds them, so that sentences without one that could can be passed over: each expression has a
+// number or a word of time, not only an article. It is safe for concurrent use.
+func (v *Vocabulary) MayHold(tok prose.Token) bool {
+	if tok.Kind != prose.Word {
+		return tok.Kind == prose.Number
+	}
+	if int(tok.Word) >= len(v.features) {
+		return false
+	}
+	switch f := v.features[tok.Word]; f.class {
+	case noClass, definite, indefinite:
+		return false
+	case prepWord:
+		return f.begins()
+	default:
+		return !f.class.small()
+	}
+}
+
 // wordMayBegin passes over most articles: what follows is no word of time.
 func (s *scanner) wordMayBegin(i int32) bool {
 	if c := s.v.features[s.toks[i].Word].class; c != definite && c != indefinite {

@@ -50,7 +50,7 @@ func (r *reading) annotate() {
 		if tok.Kind != prose.Word {
 			switch {
 			case tok.Kind == prose.Number:
-				r.sentences[si].hasNumber = true
+				r.sentences[si].hasNumber, r.sentences[si].mayHoldDate = true, true
 			case (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0:
 				r.quoteMarks = append(r.quoteMarks, int32(i))
 			case v.quantities.MayHold(*tok):
@@ -61,6 +61,9 @@ func (r *reading) annotate() {
 		w := &v.words[tok.Word]
 		if w.number {
 			r.sentences[si].hasNumber = true
+		}
+		if w.dates {
+			r.sentences[si].mayHoldDate = true
 		}
 		if w.start == 0 {
 			if tok.Flags&prose.Capital != 0 && i >= nameEnd {

@@ -62,7 +62,7 @@ func (r *reading) addFigures(u *union, c *candidate) {
 		}
 		f.Labels = r.labels(c, metric, source)
 		f.Evidence = []figure.Evidence{evidence}
-		u.add(&f, c.when.stated)
+		u.add(c.metric, &f, c.when.stated)
 	}
 }
 

@@ -53,5 +53,6 @@ type sentence struct {
 	paragraph            int32
 	person               int32 // of reading.sources: the person last spoken of at its end, -1
 	hasNumber, hasSpeech bool
+	mayHoldDate          bool
 	datesDone            bool
 }

@@ -92,8 +92,10 @@ func (r *reading) tokensText(first, end int32) string {
 		return ""
 	}
 	s := r.text.Slice(int(first), int(end-1))
-	if strings.ContainsAny(s, "\n\t") || strings.Contains(s, "  ") {
-		return strings.Join(strings.Fields(s), " ")
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == ' ' && s[i+1] == ' ' { // a token ends it
+			return strings.Join(strings.Fields(s), " ")
+		}
 	}
 	return s
 }

@@ -13,15 +13,16 @@ import (
 type union struct {
 	outlet string
 	kept   []*figure.Figure
-	dated  []bool // whether the text dates the statement, by index of kept
-	gone   []bool // merged into another
+	keys   []unionKey // by index of kept
+	dated  []bool     // whether the text dates the statement, by index of kept
+	gone   []bool     // merged into another
 	byKey  map[unionKey][]int32
 }
 
 // unionKey is a metric and the power of 1.1 that the value lies at: equal values share it, and those that round each other stand in
 // neighbouring ones.
 type unionKey struct {
-	metric    string
+	metric    int32 // of topic.Set.Declared
 	magnitude int32
 }
 
@@ -29,16 +30,15 @@ const log2Step = 0.13750352374993502 // math.Log2(1.1)
 
 const mostAlike = 64 // figures of one key that are compared: more in one article are no repeats
 
-func keyOf(f *figure.Figure) unionKey {
+func keyOf(metric int32, f *figure.Figure) unionKey {
 	if f.Value <= 0 {
-		return unionKey{f.Metric, math.MinInt32}
+		return unionKey{metric, math.MinInt32}
 	}
-	return unionKey{f.Metric, int32(math.Floor(math.Log2(f.Value) * (1 / log2Step)))}
+	return unionKey{metric, int32(math.Floor(math.Log2(f.Value) * (1 / log2Step)))}
 }
 
-// near calls visit with the figures whose values could be that of f.
-func (u *union) near(f *figure.Figure, visit func(i int32) bool) {
-	key := keyOf(f)
+// near calls visit with the figures whose values could be one of that key.
+func (u *union) near(key unionKey, visit func(i int32) bool) {
 	for d := int32(-1); d <= 1; d++ {
 		list := u.byKey[unionKey{key.metric, key.magnitude + d}]
 		for n, i := range list {
@@ -52,10 +52,11 @@ func (u *union) near(f *figure.Figure, visit func(i int32) bool) {
 	}
 }
 
-// add takes in a figure; dated tells whether the text dates its statement.
-func (u *union) add(f *figure.Figure, dated bool) {
+// add takes in a figure of a metric; dated tells whether the text dates its statement.
+func (u *union) add(metric int32, f *figure.Figure, dated bool) {
 	merged := false
-	u.near(f, func(i int32) bool {
+	key := keyOf(metric, f)
+	u.near(key, func(i int32) bool {
 		o := u.kept[i]
 		if !sameFigure(o, f) || !o.ReportedAt.Equal(f.ReportedAt) && dated && u.dated[i] {
 			return false
@@ -71,9 +72,8 @@ func (u *union) add(f *figure.Figure, dated bool) {
 	if merged {
 		return
 	}
-	key := keyOf(f)
 	u.byKey[key] = append(u.byKey[key], int32(len(u.kept)))
-	u.kept, u.dated, u.gone = append(u.kept, f), append(u.dated, dated), append(u.gone, false)
+	u.kept, u.keys, u.dated, u.gone = append(u.kept, f), append(u.keys, key), append(u.dated, dated), append(u.gone, false)
 }
 
 // figures gives what is left once the repeats without a source have been taken in.
@@ -82,7 +82,7 @@ func (u *union) figures() []*figure.Figure {
 		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet {
 			continue
 		}
-		u.near(f, func(i int32) bool {
+		u.near(keyOf(u.keys[k].metric, f), func(i int32) bool {
 			o := u.kept[i]
 			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) {
 				return false

@@ -127,6 +127,7 @@ type wordEntry struct {
 	names    bool   // it is a name by itself
 	hasEdges bool
 	common   bool // it begins no unknown name
+	dates    bool // a date may hold it
 }
 
 // count is a topic.Count with its references resolved.
@@ -305,6 +306,7 @@ func (b *builder) freeze() {
 		n := &v.nodes[w.start]
 		w.bits, w.next, w.hasEdges, w.names = n.bits, n.next, n.hasEdges, n.names != n.namesEnd
 		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
+		w.dates = v.dates.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0
 	}
 }

@@ -26,7 +26,9 @@ func (r *reading) findDates(si int32) {
 	}
 	s.datesDone = true
 	s.dates = int32(len(r.dates))
-	r.dates = r.v.dates.Find(r.dates, &r.text, s.first, s.end)
+	if s.mayHoldDate {
+		r.dates = r.v.dates.Find(r.dates, &r.text, s.first, s.end)
+	}
 	s.datesEnd = int32(len(r.dates))
 }
 
