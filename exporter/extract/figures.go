@@ -90,7 +90,7 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 	names := r.v.labelNames[c.metric] // sorted: so are the labels
 	ls := make(figure.Labels, 0, len(names))
 	for _, name := range names {
-		value := ""
+		var value string
 		switch name {
 		case figure.LabelSource:
 			value = source
