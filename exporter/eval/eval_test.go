@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -116,12 +117,78 @@ func TestCompare(t *testing.T) {
 }
 
 func TestScore(t *testing.T) {
-	r := &Result{Asked: 4, Scored: 3}
+	r := Tally{Asked: 4, Scored: 3}
 	if got := r.Score(2); got.Precision != 2.0/3 || got.Recall != 0.5 || math.Abs(got.F1-4.0/7) > 1e-12 {
 		t.Errorf("got %v", got)
 	}
-	if got := (&Result{}).Score(0); got != (Score{}) {
+	if got := (Tally{}).Score(0); got != (Score{}) {
 		t.Errorf("nothing asked, nothing given: %v", got)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	gold := readGold(t, handGold)
+	before := Compare(gold, readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "labels": {"source": "Seoul", "force": "South Korea"}, "reported_at": "2024-10-28"}
+		{"document": "b.txt", "metric": "territory_km2", "value": 90, "labels": {"source": "ministry"}, "reported_at": "2024-11-02"}
+		{"document": "c.txt", "metric": "casualties", "value": 3, "labels": {}, "reported_at": "2024-11-02"}`))
+	after := Compare(gold, readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "labels": {"source": "Seoul", "force": "North Korea"}, "reported_at": "2024-10-28"}
+		{"document": "b.txt", "metric": "territory_km2", "value": 90, "labels": {"source": "ministry"}, "reported_at": "2023-11-02"}
+		{"document": "b.txt", "metric": "territory_km2", "value": 650, "labels": {"source": "village"}, "reported_at": "2024-11-02"}
+		{"document": "c.txt", "metric": "casualties", "value": 4, "labels": {}, "reported_at": "2024-11-02"}
+		{"document": "c.txt", "metric": "casualties", "value": 5, "excluded": "vague", "labels": {}, "reported_at": "2024-11-02"}`))
+	want := `worse   now spurious  c.txt casualties 4
+worse   now wrong     b.txt territory_km2 90: reported_at is "2023-11-02", want "2024-11-01..2024-11-05"
+better  no longer missed    b.txt territory_km2 650
+better  no longer spurious  c.txt casualties 3
+better  no longer wrong     a.txt reported_troops 12000: force is "South Korea", want "North Korea"`
+	var got []string
+	for _, c := range Changes(before, after) {
+		got = append(got, c.String())
+	}
+	wanted := strings.Split(want, "\n")
+	if len(got) != len(wanted) {
+		t.Fatalf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+	for i := range wanted {
+		if !strings.HasPrefix(got[i], wanted[i]) {
+			t.Errorf("got  %s\nwant %s", got[i], wanted[i])
+		}
+	}
+	if same := Changes(after, after); len(same) > 0 {
+		t.Errorf("a result differs from itself: %v", same)
+	}
+}
+
+func TestMetricsAndReliability(t *testing.T) {
+	r := Compare(readGold(t, handGold), readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "confidence": 0.9, "labels": {"source": "Kyiv", "force": "North Korea"}, "reported_at": "2024-10-28"}
+		{"document": "b.txt", "metric": "territory_km2", "value": 90, "confidence": 0.9, "labels": {"source": "monitor"}, "reported_at": "2024-11-02"}
+		{"document": "b.txt", "metric": "territory_km2", "value": 7, "confidence": 0.6, "labels": {"source": "ministry"}, "reported_at": "2024-11-02"}
+		{"document": "a.txt", "metric": "casualties", "value": 500, "confidence": 0.3, "labels": {"source": "HUR", "type": "killed"}, "reported_at": "2024-10-28"}`))
+	want := map[string]Tally{
+		"reported_troops": {Asked: 2, Scored: 1, Found: 1, Strict: 1, Series: 1},
+		"territory_km2":   {Asked: 2, Scored: 2, Found: 1},
+	}
+	for name, tally := range want {
+		if got := r.Metrics[name]; got == nil || *got != tally {
+			t.Errorf("%s: got %+v, want %+v", name, got, tally)
+		}
+	}
+	if len(r.Metrics) != len(want) {
+		t.Errorf("got %d metrics, want %d: an optional figure is of none", len(r.Metrics), len(want))
+	}
+	classes := []Reliability{{Lowest: 0.9, Highest: 0.9, Mean: 0.9, Figures: 2, Found: 2, Strict: 1}, {Lowest: 0.6, Highest: 0.6, Mean: 0.6, Figures: 1}}
+	if !slices.Equal(r.Reliability, classes) {
+		t.Errorf("got %+v, want %+v", r.Reliability, classes)
+	}
+}
+
+func TestMissedBecauseLeftOut(t *testing.T) {
+	r := Compare(readGold(t, handGold), readGiven(t, `{"document": "b.txt", "metric": "territory_km2", "value": 90, "excluded": "hypothetical", "labels": {}, "reported_at": "2024-11-02", "evidence": [{"quote": "If 90 km2 fell."}]}`))
+	if got := r.Misses[3].String(); !strings.HasSuffix(got, ": left out as hypothetical | If 90 km2 fell.") {
+		t.Errorf("got %s", got)
+	}
+	if r.Scored != 0 {
+		t.Errorf("%d figures scored, want none", r.Scored)
 	}
 }
 

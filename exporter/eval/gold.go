@@ -91,7 +91,12 @@ type Given struct {
 	Labels     map[string]string `json:"labels"`
 	ReportedAt string            `json:"reported_at"`
 	Superseded bool              `json:"superseded"`
-	Evidence   []struct {
+	// Confidence is from 0 to 1.
+	Confidence float64 `json:"confidence"`
+	// Excluded is why the figure is left out, "" for one that is exported. Figures that are left out are not scored: they only explain what
+	// was missed.
+	Excluded string `json:"excluded"`
+	Evidence []struct {
 		Quote string `json:"quote"`
 	} `json:"evidence"`
 }
@@ -114,7 +119,7 @@ func ReadGiven(r io.Reader, name string) ([]Given, error) {
 func FromFigure(f *figure.Figure) Given {
 	g := Given{
 		Document: f.Document.Path, Metric: f.Metric, Value: f.Value, Qualifier: f.Qualifier.String(),
-		Labels: make(map[string]string, len(f.Labels)), Superseded: f.Superseded,
+		Labels: make(map[string]string, len(f.Labels)), Superseded: f.Superseded, Confidence: float64(f.Confidence), Excluded: f.Excluded,
 	}
 	if f.Low.Set {
 		g.Low = &f.Low.Value

@@ -8,13 +8,22 @@ import (
 	"strings"
 )
 
-// Result is how well figures agree with gold.
-type Result struct {
+// Tally counts figures.
+type Tally struct {
 	// Asked is the number of gold figures that are not optional; Scored that of different figures given for the documents
 	// of the gold, without those that an optional gold figure takes up.
 	Asked, Scored int
 	// Found, Strict and Series count the asked figures that were found, and how exactly.
 	Found, Strict, Series int
+}
+
+// Result is how well figures agree with gold.
+type Result struct {
+	Tally
+	// Metrics are the same counts by metric.
+	Metrics map[string]*Tally
+	// Reliability tells how often figures of about one confidence are right, the surest first.
+	Reliability []Reliability
 	// Attributes tells by attribute how many of the found figures agree, of how many that the gold speaks of.
 	Attributes map[string]Agreement
 	// Misses are all that keep the result from being perfect, in the order: missed, spurious, wrong.
@@ -37,7 +46,7 @@ const (
 // Miss is one figure that is not as it should be.
 type Miss struct {
 	Kind MissKind
-	// Gold is nil for spurious figures, Given for missed ones.
+	// Gold is nil for spurious figures. Given is, for a missed one, the figure that was left out in its place, nil where there is none.
 	Gold  *Gold
 	Given *Given
 	// Attributes are the names of those that differ, sorted; for wrong figures only.
@@ -48,13 +57,13 @@ type Miss struct {
 type Score struct{ Precision, Recall, F1 float64 }
 
 // Score gives the scores for a number of hits: r.Score(r.Strict).
-func (r *Result) Score(hits int) Score {
+func (t Tally) Score(hits int) Score {
 	var s Score
-	if r.Scored > 0 {
-		s.Precision = float64(hits) / float64(r.Scored)
+	if t.Scored > 0 {
+		s.Precision = float64(hits) / float64(t.Scored)
 	}
-	if r.Asked > 0 {
-		s.Recall = float64(hits) / float64(r.Asked)
+	if t.Asked > 0 {
+		s.Recall = float64(hits) / float64(t.Asked)
 	}
 	if s.Precision+s.Recall > 0 {
 		s.F1 = 2 * s.Precision * s.Recall / (s.Precision + s.Recall)
@@ -81,26 +90,28 @@ func Compare(gold []Gold, given []Given) *Result {
 			wanted = append(wanted, &gold[i])
 		}
 	}
-	unique := distinct(given, asked)
-	r := &Result{Attributes: map[string]Agreement{}}
+	unique, leftOut := distinct(given, asked)
+	r := &Result{Attributes: map[string]Agreement{}, Metrics: map[string]*Tally{}}
 	matched := match(wanted, unique)
-	r.Scored = len(unique)
+	scored := slices.Clone(unique)
 	takenGiven := make([]bool, len(unique))
 	takenGold := make([]*pair, len(wanted))
 	for i := range matched {
 		p := &matched[i]
 		takenGiven[p.given], takenGold[p.gold] = true, p
 		if p.optional {
-			r.Scored--
+			scored[p.given] = nil
 			continue
 		}
-		r.Found++
-		if p.strict {
-			r.Strict++
-		}
-		if p.verdict.series() {
-			r.Series++
-		}
+		r.count(wanted[p.gold].Metric, func(t *Tally) {
+			t.Found++
+			if p.strict {
+				t.Strict++
+			}
+			if p.verdict.series() {
+				t.Series++
+			}
+		})
 		for name, ok := range p.verdict {
 			a := r.Attributes[name]
 			a.Of++
@@ -114,12 +125,15 @@ func Compare(gold []Gold, given []Given) *Result {
 		if w.Optional {
 			continue
 		}
-		r.Asked++
+		r.count(w.Metric, func(t *Tally) { t.Asked++ })
 		if takenGold[i] == nil {
-			r.Misses = append(r.Misses, Miss{Kind: Missed, Gold: w})
+			r.Misses = append(r.Misses, Miss{Kind: Missed, Gold: w, Given: inItsPlace(w, leftOut)})
 		}
 	}
 	for j, g := range unique {
+		if scored[j] != nil {
+			r.count(g.Metric, func(t *Tally) { t.Scored++ })
+		}
 		if !takenGiven[j] {
 			r.Misses = append(r.Misses, Miss{Kind: Spurious, Given: g})
 		}
@@ -139,16 +153,42 @@ func Compare(gold []Gold, given []Given) *Result {
 			r.Misses = append(r.Misses, Miss{Kind: Wrong, Gold: wanted[p.gold], Given: unique[p.given], Attributes: differ})
 		}
 	}
+	r.Reliability = reliability(scored, matched)
 	return r
 }
 
-// distinct leaves out superseded figures, those of documents that the gold does not know, and repeats.
-func distinct(given []Given, asked map[string]bool) []*Given {
+// count changes the counts of all and those of a metric.
+func (r *Result) count(metric string, change func(*Tally)) {
+	t := r.Metrics[metric]
+	if t == nil {
+		t = &Tally{}
+		r.Metrics[metric] = t
+	}
+	change(&r.Tally)
+	change(t)
+}
+
+// inItsPlace finds a figure that was left out and could be what the gold asks for.
+func inItsPlace(w *Gold, leftOut []*Given) *Given {
+	for _, g := range leftOut {
+		if base(w.Document) == base(g.Document) && w.Metric == g.Metric && near(w.Value, g.Value) {
+			return g
+		}
+	}
+	return nil
+}
+
+// distinct leaves out superseded figures, those of documents that the gold does not know, and repeats; it gives those apart that are not
+// exported.
+func distinct(given []Given, asked map[string]bool) (unique, leftOut []*Given) {
 	seen := map[string]bool{}
-	var unique []*Given
 	for i := range given {
 		g := &given[i]
 		if g.Superseded || !asked[base(g.Document)] {
+			continue
+		}
+		if g.Excluded != "" {
+			leftOut = append(leftOut, g)
 			continue
 		}
 		labels := make([]string, 0, len(g.Labels))
@@ -162,7 +202,7 @@ func distinct(given []Given, asked map[string]bool) []*Given {
 			unique = append(unique, g)
 		}
 	}
-	return unique
+	return unique, leftOut
 }
 
 // match takes the best pairs first, each figure at most once.
@@ -209,7 +249,11 @@ func trueFirst(a, b bool) int {
 func (m Miss) String() string {
 	switch m.Kind {
 	case Missed:
-		return fmt.Sprintf("missed    %s %s %s %v %s..%s", m.Gold.Document, m.Gold.Metric, number(m.Gold.Value), m.Gold.Labels, m.Gold.ReportedAt[0], m.Gold.ReportedAt[1])
+		s := fmt.Sprintf("missed    %s %s %s %v %s..%s", m.Gold.Document, m.Gold.Metric, number(m.Gold.Value), m.Gold.Labels, m.Gold.ReportedAt[0], m.Gold.ReportedAt[1])
+		if m.Given != nil {
+			s += fmt.Sprintf(": left out as %s | %s", m.Given.Excluded, oneLine(m.Given.Quote()))
+		}
+		return s
 	case Spurious:
 		return fmt.Sprintf("spurious  %s %s %s %v %s | %s", base(m.Given.Document), m.Given.Metric, number(m.Given.Value), m.Given.Labels, m.Given.day(), oneLine(m.Given.Quote()))
 	}
