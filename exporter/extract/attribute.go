@@ -108,6 +108,9 @@ func (r *reading) attribute(c *candidate) {
 	} else {
 		c.voice = r.voiceAround(s, p, -1)
 		if c.voice < 0 {
+			c.voice = r.creditBehind(c.sentence)
+		}
+		if c.voice < 0 {
 			c.voice = r.inheritedVoice(c.sentence)
 			c.voiceGuess = c.voice >= 0
 		}

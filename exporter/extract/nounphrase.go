@@ -58,10 +58,13 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			if m.possessive {
 				next++
 			}
+			if c.governed && c.start < i && m.kind != mentionDemonym && m.kind != mentionFunction && r.bits[i-1]&(bThing|bCountNoun|bTotal|bSpeechNoun) != 0 && r.bits[i-1]&bOfficial == 0 && strings.HasSuffix(r.wordAt(i-1), "s") {
+				c.reset(i) // "of the Russian losses Syrskyi said"
+			}
 			switch {
 			case m.kind == mentionDemonym && m.form != demonymPlural && !r.endsPhrase(next, hi):
 				c.adjective(m.ref)
-				if r.joinsAdjectives(next, hi) {
+				if r.joinsAdjectives(next, hi, c.governed) {
 					next++
 					if r.bits[next-1]&bAnd == 0 && next < hi && r.bits[next]&bAnd != 0 {
 						next++
@@ -87,7 +90,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			case m.kind == mentionUnknown:
 				np, ok := r.unknownPhrase(m, &c, hi)
 				if ok {
-					nps = append(nps, np)
+					nps = append(r.withoutDescription(nps, m.first), np)
 				}
 				c.reset(next)
 			case r.entityKind(m) == topic.KindPerson:
@@ -96,7 +99,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 					first:  c.start, end: m.end, governed: c.governed,
 				})
 				c.reset(next)
-			case r.modifies(next, hi) || r.joinsAdjectives(next, hi) && r.entityKind(m) == topic.KindCountry:
+			case r.modifies(next, hi) || r.joinsAdjectives(next, hi, c.governed) && r.entityKind(m) == topic.KindCountry:
 				switch r.entityKind(m) {
 				case topic.KindCountry, topic.KindGroup, topic.KindPlace:
 					if m.ref >= 0 {
@@ -105,12 +108,12 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				default:
 					c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
 				}
-				if r.joinsAdjectives(next, hi) {
+				if r.joinsAdjectives(next, hi, c.governed) {
 					next++
 				}
 			default:
 				if np, ok := r.entityPhrase(m, &c); ok {
-					nps = append(nps, np)
+					nps = append(r.withoutDescription(nps, m.first), np)
 				}
 				c.reset(next)
 			}
@@ -180,6 +183,14 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 	return nps
 }
 
+// withoutDescription drops the last noun phrase where it describes a body that is named at token i: "the Telegram channel Rybar".
+func (r *reading) withoutDescription(nps []nounPhrase, i int32) []nounPhrase {
+	if k := len(nps) - 1; k >= 0 && nps[k].end == i && nps[k].kind == sourceBody && nps[k].entity < 0 && nps[k].function < 0 && r.bits[i-1]&bBody != 0 && r.text.Tokens[i-1].Flags&prose.Capital == 0 {
+		return nps[:k]
+	}
+	return nps
+}
+
 // counted tells whether a number of several stands before the noun at token i, whose phrase begins at start.
 func (r *reading) counted(start, i int32) bool {
 	for k := max(0, start-1); k < i; k++ {
@@ -244,21 +255,24 @@ func (r *reading) endsPhrase(i, hi int32) bool {
 	return i >= hi || r.text.Tokens[i].Kind == prose.Punct && !r.text.Tokens[i].Is('-')
 }
 
-// joinsAdjectives tells whether "and" or a comma and another country's adjective follow: "U.S. and South Korean officials".
-func (r *reading) joinsAdjectives(i, hi int32) bool {
+// joinsAdjectives tells whether "and" or a comma and another country's adjective follow: "U.S. and South Korean officials". Behind a
+// preposition a comma alone joins nothing: "In Washington, U.S. officials said".
+func (r *reading) joinsAdjectives(i, hi int32, governed bool) bool {
 	if i+1 >= hi || r.bits[i]&(bAnd|bOr) == 0 && !r.text.Tokens[i].Is(',') {
 		return false
 	}
 	j := i + 1
+	and := r.bits[i]&(bAnd|bOr) != 0
 	if r.bits[j]&bAnd != 0 && j+1 < hi {
 		j++
+		and = true
 	}
 	m := r.mentionAt(j)
 	if m == nil || m.first != j {
 		return false
 	}
 	adjective := m.kind == mentionDemonym && m.form != demonymPlural || r.entityKind(m) == topic.KindCountry
-	return adjective && !m.possessive && (r.modifies(m.end, hi) || r.joinsAdjectives(m.end, hi))
+	return adjective && !m.possessive && ((and || !governed) && r.modifies(m.end, hi) || r.joinsAdjectives(m.end, hi, governed))
 }
 
 // modifies tells whether what stands before token i modifies what stands there: an official, a title or a person.
@@ -480,7 +494,17 @@ func (r *reading) bodyName(m *mention) bool {
 			return true
 		}
 	}
-	return int(m.end) < len(r.bits) && r.bits[m.end]&bBody != 0 && r.mentionAt(m.end) == nil
+	return int(m.end) < len(r.bits) && r.bits[m.end]&bBody != 0 && r.mentionAt(m.end) == nil && !r.pluralBody(m.end) // "Barak commands"
+}
+
+// pluralBody tells whether the noun of bodies at token i is a plural, which names no body and may be a verb.
+func (r *reading) pluralBody(i int32) bool {
+	w, ok := strings.CutSuffix(r.wordAt(i), "s")
+	if !ok {
+		return false
+	}
+	id := r.v.lexicon.Lookup(w)
+	return id != 0 && int(id) < len(r.v.starts) && r.v.nodes[r.v.starts[id]].bits&bBody != 0
 }
 
 // extendBody takes in what belongs to the name of a body behind its capitalised words: "Emergency Lawyers network",

@@ -158,6 +158,34 @@ func (r *reading) joined(a, b int32) bool {
 // comma tells whether a comma alone stands between two noun phrases, as within a list.
 func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
 
+// headedBy drops what stands before the name of who heads something, "the head of the region, X", among the noun phrases from token i on; the
+// head is no official's noun. Otherwise it gives them as they are.
+func (r *reading) headedBy(nps []nounPhrase, i int32) []nounPhrase {
+	if !r.heads(i) {
+		return nps
+	}
+	for n := range nps {
+		np := &nps[n]
+		if np.first > i+16 || np.governed && np.kind == sourcePerson {
+			break
+		}
+		if np.kind == sourcePerson && np.pronoun == 0 && np.first > i && r.text.Tokens[np.first-1].Is(',') && !r.verbBetween(i, np.first) {
+			return nps[n:]
+		}
+	}
+	return nps
+}
+
+// heads tells whether "the head of" stands at token i, an adjective between perhaps.
+func (r *reading) heads(i int32) bool {
+	for k := i; k < i+3 && int(k+1) < len(r.bits); k++ {
+		if w := r.wordAt(k); r.bits[k+1]&bOf != 0 && (w == "head" || w == "boss" || w == "chief") {
+			return true
+		}
+	}
+	return false
+}
+
 // apposition picks, of noun phrases behind a cue, the first, or the name that a comma joins to it: "its spokesman, Anis
 // al-Asbahi"; and takes in those that "and" joins.
 func (r *reading) apposition(nps []nounPhrase) []nounPhrase {

@@ -21,6 +21,7 @@ const (
 type voice struct {
 	kind        voiceKind
 	after       bool // the source stands behind the cue
+	back        bool // tells whose the numbers of the sentences before are
 	negated     bool // "did not say"
 	relays      bool // the source is a medium, and the verb one of passing on
 	cue, cueEnd int32
@@ -38,6 +39,7 @@ func (r *reading) findVoices(si int32) {
 	if r.opensParagraph(si) {
 		r.labelVoice(si)
 	}
+	r.creditVoice(si)
 	for i := s.first; i < s.end; i++ {
 		b := r.bits[i]
 		if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) == 0 || b&bInside != 0 || r.mentionAt(i) != nil || r.hedges(s, i) {
@@ -144,8 +146,8 @@ func (r *reading) usedAsNoun(i int32) bool {
 	if m := r.mentionAt(p); m != nil && m.kind == mentionDemonym && m.form != demonymPlural || m != nil && b&bRegion != 0 {
 		return true
 	}
-	if p > 0 && r.bits[p] == 0 && r.text.Tokens[p].Kind == prose.Word && r.bits[p-1]&(bArticle|bPossPronoun) != 0 && b&bSpeechNoun != 0 {
-		return true // "its previous estimate"
+	if p > 0 && r.bits[p]&^(bAdverb|bCalendar) == 0 && r.text.Tokens[p].Kind == prose.Word && b&bSpeechNoun != 0 && (r.bits[p-1]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[p-1].Flags&prose.Possessive != 0) {
+		return true // "its previous estimate", "the ministry's morning report"
 	}
 	if r.bits[p]&bPreposition != 0 && r.bits[p]&bBy == 0 && r.text.Of(r.text.Tokens[p]) != "as" {
 		return true
@@ -263,7 +265,7 @@ func (r *reading) saidVoice(si, i int32) {
 	comma := j > s.first && toks[j-1].Is(',')
 	if (closing || comma) && r.canInvert(word) {
 		stop := r.clauseStop(cueEnd, s.end)
-		if nps := r.nounPhrases(cueEnd, stop); len(nps) > 0 && nps[0].first <= cueEnd+1 && nps[0].pronoun == 0 {
+		if nps := r.headedBy(r.nounPhrases(cueEnd, stop), cueEnd); len(nps) > 0 && (nps[0].first <= cueEnd+1 || nps[0].kind == sourcePerson && r.comma(nps[0].first-1, nps[0].first)) && nps[0].pronoun == 0 {
 			if closing || r.closesClause(nps[0].end, s) || !r.subjectBefore(si, j) {
 				v.after = true
 				r.addVoice(&v, r.apposition(nps))
@@ -389,10 +391,12 @@ func (r *reading) accordingVoice(si, i int32) {
 	cueEnd := r.phraseEnd(i)
 	stop := r.clauseStop(cueEnd, s.end)
 	nps := r.nounPhrases(cueEnd, stop)
-	if len(nps) == 0 || nps[0].first > cueEnd+6 || r.commaIn(cueEnd, nps[0].first) {
+	nps = r.headedBy(nps, cueEnd)
+	if len(nps) == 0 || (nps[0].first > cueEnd+6 || r.commaIn(cueEnd, nps[0].first)) && !r.heads(cueEnd) {
 		return
 	}
 	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: cueEnd, sentence: si, quotation: r.quotationAt(i), via: -1}
+	v.back = si > 0 && i > s.first && i <= s.first+2 && r.bits[s.first]&bDefinite != 0 && r.bits[s.first]&(bThing|bBody) == 0 && !r.opensParagraph(si) // "That is according to …"
 	if r.bits[i]&bRelay != 0 || strings.HasPrefix(r.wordAt(i), "cit") || strings.HasPrefix(r.wordAt(i), "quot") {
 		v.via = r.viaOf(max(s.first, i-reach), i)
 	}
