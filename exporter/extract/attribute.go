@@ -112,7 +112,16 @@ func (r *reading) attribute(c *candidate) {
 		}
 		if c.voice < 0 {
 			c.voice = r.inheritedVoice(c.sentence)
+			if c.voice < 0 {
+				c.voice = r.issuedBy(c.sentence)
+			}
 			c.voiceGuess = c.voice >= 0
+		}
+		if c.voice < 0 {
+			if at := r.answers(c.sentence); at >= 0 {
+				c.sources, c.voiceGuess = [2]int32{at, at + 1}, true
+				return
+			}
 		}
 	}
 	if c.voice < 0 {
@@ -126,12 +135,63 @@ func (r *reading) attribute(c *candidate) {
 	}
 	c.voice = r.outerVoice(s, c.voice)
 	c.voice = r.quotingVoice(s, c.voice, c.quantity)
+	said := c.voice
+	c.voice = r.citedVoice(s, c.voice)
 	v := &r.voices[c.voice]
 	c.sources = [2]int32{v.src, v.srcEnd}
+	if at := r.namedBelow(v); at >= 0 {
+		c.sources = [2]int32{at, at + 1}
+	}
 	c.via = r.viaFor(v, 3)
+	if u := &r.voices[said]; said != c.voice && c.via < 0 && r.sources[u.src].kind == sourceOutlet && r.sourceName(&r.sources[u.src]) != r.outletSource() {
+		c.via = u.src
+	}
 	if (v.negated || r.bits[v.cue]&bNegated != 0) && v.sentence == c.sentence && v.kind == voiceSaid && c.excluded == "" && v.cue < p {
 		c.excluded = reasonNegated
 	}
+}
+
+// namedBelow gives the person whom the text names whom its heading calls by the office alone, "minister says"; -1 for none.
+func (r *reading) namedBelow(v *voice) int32 {
+	const near = 12 // voices
+	s := &r.sources[v.src]
+	if v.srcEnd-v.src != 1 || s.kind != sourceDescribed || s.plural || s.country >= 0 || s.role == 0 || r.text.Sentences[v.sentence].Terminated {
+		return -1
+	}
+	for k := r.sentences[v.sentence].voicesEnd; int(k) < len(r.voices) && k < r.sentences[v.sentence].voicesEnd+near; k++ {
+		for at := r.voices[k].src; at < r.voices[k].srcEnd; at++ {
+			if o := &r.sources[at]; o.kind == sourcePerson && (r.sameRole(o.role, s.role) || r.holdsOffice(o, s.role)) {
+				return at
+			}
+		}
+	}
+	return -1
+}
+
+// citedVoice gives whom the voice cites: "citing local doctors, the spokesman said", "the spokesman, citing local doctors, said". Who cites a body of
+// his own side makes its number his own.
+func (r *reading) citedVoice(s *sentence, k int32) int32 {
+	v := &r.voices[k]
+	if v.kind != voiceSaid || v.after {
+		return k
+	}
+	for j := max(s.voices, k-2); j < min(s.voicesEnd, k+2); j++ {
+		u := &r.voices[j]
+		if u.kind != voiceAccording || j == k || u.quotation != v.quotation || !r.citesAt(u.cue) || u.cue > v.cueEnd+1 || u.end+1 < v.first || u.src == u.srcEnd {
+			continue
+		}
+		if a, b := r.sourceSide(&r.sources[v.src]), r.sourceSide(&r.sources[u.src]); r.sources[v.src].kind == sourcePerson && !r.sources[v.src].relay && a >= 0 && a == b && r.sources[u.src].kind == sourceBody {
+			continue
+		}
+		return j
+	}
+	return k
+}
+
+// citesAt tells whether the cue at token i passes on the words of another: "citing", "quoting".
+func (r *reading) citesAt(i int32) bool {
+	w := r.wordAt(i)
+	return w == "citing" || w == "quoting" || w == "relaying"
 }
 
 // outerVoice gives the person who quotes a body of his own side: "he said that army intelligence had counted …" is his statement. Any
@@ -203,6 +263,8 @@ func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 		}
 		score := int32(1 << 29)
 		switch {
+		case v.kind == voiceSaid && v.cue > p && !v.after && r.ownClause(v, p):
+			score = -1
 		case v.kind == voiceLabel:
 			score = 300
 		case v.kind == voiceAccording && v.cue < p:
@@ -254,6 +316,26 @@ func (r *reading) voicesFrom(s *sentence, i int32) int32 {
 		return s.voices
 	}
 	return s.voices + int32(sort.Search(int(s.voicesEnd-s.voices), func(k int) bool { return r.voices[s.voices+int32(k)].cue >= i }))
+}
+
+// ownClause tells whether the voice is that of a clause that belongs to the number at p alone: "the 500,000 that NATO estimates", "the 12,000 soldiers
+// Kyiv says are there".
+func (r *reading) ownClause(v *voice, p int32) bool {
+	k := r.quantityOf[p] - 1
+	if k < 0 || v.first < r.quantities[k].End || v.first > r.quantities[k].End+4 || r.quantities[k].First == 0 || v.negated {
+		return false
+	}
+	relative := false
+	for i := r.quantities[k].End; i < v.first; i++ {
+		switch b := r.bits[i]; {
+		case r.text.Tokens[i].Kind != prose.Word || b&(bAux|bEventVerb|bPreposition|bBut|bAnd) != 0 && b&bThing == 0:
+			return false
+		case b&(bThat|bRelative) != 0:
+			relative = true
+		}
+	}
+	b := r.bits[r.quantities[k].First-1]
+	return relative || b&bDefinite != 0 && !r.closesClause(v.cueEnd, &r.sentences[v.sentence])
 }
 
 // closesBefore tells whether an inverted voice has its sentence end or a new clause begin before p.

@@ -57,26 +57,47 @@ func (r *reading) briefedBy(v *voice) (source, bool) {
 		if w := r.wordAt(i); r.bits[i]&bBy == 0 && w != "citing" && w != "quoting" {
 			continue
 		}
-		// The noun phrases of the caller are in use: this one is looked up by hand.
-		for j := i + 1; j < v.cue && j < i+5; j++ {
-			m := r.mentionAt(j)
-			if m == nil || m.first != j {
-				continue
+		if b, ok := r.bodyBehind(i+1, v.cue, v); ok {
+			return b, ok
+		}
+	}
+	// "said after a briefing by the spy agency", "told reporters after being briefed by it"
+	s := &r.sentences[v.sentence]
+	for i := v.cueEnd; i < s.end && i < v.cueEnd+10; i++ {
+		if w := r.wordAt(i); w != "after" && w != "following" {
+			continue
+		}
+		for k := i + 1; k < s.end && k < i+10; k++ {
+			if w := r.wordAt(k); r.bits[k]&bBy != 0 || w == "from" || w == "with" || w == "at" {
+				return r.bodyBehind(k+1, s.end, v)
 			}
-			switch {
-			case m.kind == mentionFunction:
-				s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
-				if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
-					s.country = r.v.entityCountry[o.ref]
-				}
-				if s.country < 0 {
-					s.country = r.sources[v.src].country // of the lawmakers who say so
-				}
-				r.knownBody(&s)
-				return s, true
-			case m.ref >= 0 && r.entityKind(m) == topic.KindBody:
-				return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
+		}
+		break
+	}
+	return source{}, false
+}
+
+// bodyBehind gives the body that is named from token j on, of the country of those who speak where it has no other.
+func (r *reading) bodyBehind(j, end int32, v *voice) (source, bool) {
+	// The noun phrases of the caller are in use: this one is looked up by hand.
+	for k := j; k < end && k < j+4; k++ {
+		m := r.mentionAt(k)
+		if m == nil || m.first != k {
+			continue
+		}
+		switch {
+		case m.kind == mentionFunction:
+			s := source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: -1, first: m.first, end: m.end}
+			if o := r.mentionAt(m.first - 1); o != nil && o.ref >= 0 && o.kind != mentionFunction {
+				s.country = r.v.entityCountry[o.ref]
 			}
+			if s.country < 0 {
+				s.country = r.sources[v.src].country // of the lawmakers who say so
+			}
+			r.knownBody(&s)
+			return s, true
+		case m.ref >= 0 && r.entityKind(m) == topic.KindBody:
+			return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
 		}
 	}
 	return source{}, false
@@ -127,7 +148,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			if k := r.withRole(s.role); k >= 0 {
 				return get(k)
 			}
-			if r.talk.person >= 0 {
+			if r.talk.person >= 0 && r.bits2(int(s.end-1))&bBody == 0 {
 				return get(r.talk.person)
 			}
 		}
@@ -148,8 +169,8 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		return get(r.talk.body)
 	}
 	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
-		if r.talk.body >= 0 && r.spokes(np) {
-			return get(r.talk.body) // "its spokesman"
+		if r.talk.body >= 0 && (r.spokes(np) || np.plural && np.source.first > 0 && r.wordAt(np.source.first-1) == "its") {
+			return get(r.talk.body) // "its spokesman", "its analysts"
 		}
 	}
 	if np.kind == sourceBody && np.entity < 0 && np.function >= 0 && np.country < 0 {
@@ -176,7 +197,13 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			c = r.contextCountry(si) // officials in Washington have spoken, but the general staff is of who fights
 		}
 		if c < 0 {
-			c = r.contextCountry(si)
+			c = r.contextCountryAt(np.first)
+		}
+		if k := r.mentionsBefore(np.first) - 1; c < 0 && k >= 0 && r.mentions[k].first >= r.sentences[si].first && r.entityKind(&r.mentions[k]) == topic.KindPerson {
+			c = r.v.entityCountry[r.mentions[k].ref] // "Zelensky, citing military intelligence, said"
+		}
+		if c < 0 {
+			c = r.countryBehind(np, si)
 		}
 		if p := r.mainPlace(); c < 0 && p >= 0 {
 			c = r.v.entityCountry[p]
@@ -192,6 +219,23 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	return s, true
+}
+
+// countryBehind gives the country of a body that the sentence names none for before it, from what follows: who "reports Russian losses" is
+// Russia's enemy. -1 for none.
+func (r *reading) countryBehind(np *nounPhrase, si int32) int32 {
+	c := r.contextCountry(si)
+	if c < 0 || !r.v.set.Functions[np.function].Military {
+		return c
+	}
+	for k := r.mentionsBefore(np.end); k < len(r.mentions) && r.mentions[k].first < r.sentences[si].end; k++ {
+		if m := &r.mentions[k]; m.ref == c && m.kind == mentionDemonym && int(m.end) < len(r.bits) && r.bits[m.end]&(bCountNoun|bTotal) != 0 {
+			if e := r.enemyCountry(c); e >= 0 {
+				return e
+			}
+		}
+	}
+	return c
 }
 
 // subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
@@ -219,18 +263,33 @@ func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 	return source{}, false
 }
 
-// countryOfPlaceBefore gives the country of the place that the paragraph named last before token i, -1 for none.
+// countryOfPlaceBefore gives the country of the place that the paragraph named last before token i, or the country in which it says that
+// something happened; -1 for none.
 func (r *reading) countryOfPlaceBefore(si, i int32) int32 {
 	first := r.sentences[si].first
 	for k := si; k >= 0 && k > si-6 && r.sentences[k].paragraph == r.sentences[si].paragraph; k-- {
 		first = r.sentences[k].first
 	}
 	for k := r.mentionsBefore(i) - 1; k >= 0 && r.mentions[k].first >= first; k-- {
-		if p := r.placeOf(&r.mentions[k]); p >= 0 {
+		m := &r.mentions[k]
+		if p := r.placeOf(m); p >= 0 {
 			return r.v.entityCountry[p]
+		}
+		if m.kind == mentionEntity && m.ref >= 0 && r.entityKind(m) == topic.KindCountry && r.governedName(m.first, first) && r.withinAt(m.first, first) {
+			return m.ref
 		}
 	}
 	return -1
+}
+
+// withinAt tells whether "in" stands before the name at i, one adjective between perhaps: "in northwest Pakistan".
+func (r *reading) withinAt(i, lo int32) bool {
+	for k := i - 1; k >= lo && k >= i-2; k-- {
+		if r.bits[k]&bPreposition != 0 {
+			return r.bits[k]&bIn != 0
+		}
+	}
+	return false
 }
 
 // speakingCountry gives the country that most sources so far belong to, -1 for none.
@@ -325,9 +384,23 @@ func (r *reading) withRole(role prose.WordID) int32 {
 		return -1
 	}
 	for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60; k-- {
-		if s := &r.sources[k]; r.sameRole(s.role, role) && (s.kind == sourcePerson || s.kind == sourceDescribed || s.plural) {
+		if s := &r.sources[k]; (r.sameRole(s.role, role) || r.holdsOffice(s, role)) && (s.kind == sourcePerson || s.kind == sourceDescribed || s.plural) {
 			return int32(k)
 		}
 	}
 	return -1
+}
+
+// holdsOffice tells whether a person whom the topics know has held an office that a word names: "the president" is Zelenskyy.
+func (r *reading) holdsOffice(s *source, role prose.WordID) bool {
+	if s.kind != sourcePerson || s.entity < 0 {
+		return false
+	}
+	word := r.v.lexicon.Word(role)
+	for _, o := range r.v.set.Entities[s.entity].Offices {
+		if o.Title == word || strings.HasSuffix(o.Title, word) && strings.HasSuffix(strings.TrimSuffix(o.Title, word), " ") {
+			return true
+		}
+	}
+	return false
 }

@@ -95,7 +95,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.reset(next)
 			case r.entityKind(m) == topic.KindPerson:
 				nps = append(nps, nounPhrase{
-					source: source{kind: sourcePerson, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end, role: c.role},
+					source: source{kind: sourcePerson, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end, role: c.role, relay: c.relay || r.relayBeside(m)},
 					first:  c.start, end: m.end, governed: c.governed,
 				})
 				c.reset(next)
@@ -123,11 +123,15 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 		switch {
 		case b&bOfficial != 0 && b&bSpeechVerb != 0 && i == hi-1 && c.start == i:
 			c.reset(i + 1)
+		case b&bOfficial != 0 && b&bRank != 0 && r.plainWordAt(i+1, hi):
+			c.ranked = true // "local health partners"
 		case b&bOfficial != 0:
 			if r.titleOf(i, hi) {
-				c.role = toks[i].Word
+				c.role = r.roleAt(i)
+				o, _ := r.official(i)
+				c.relay = o.Relay
 			} else if r.modifiesOfficial(i+1, hi) {
-				c.role = toks[i].Word
+				c.role = r.roleAt(i)
 			} else if r.counted(c.start, i) {
 				c.reset(r.phraseEnd(i)) // "including 500 officers, said …": who is counted does not speak
 			} else {
@@ -138,7 +142,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				continue
 			}
 		case b&bTitle != 0:
-			c.role = toks[i].Word
+			c.role = r.roleAt(i)
 		case b&bRank != 0:
 			c.ranked = true
 		case b&bPronoun != 0 && b&bPossPronoun == 0:
@@ -158,7 +162,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
 			c.reset(i + 1)
 		case b&bArticle != 0:
-			governed := c.governed && c.start == i
+			governed := c.governed && c.start == i && (i == 0 || b&bThat == 0 || r.quantityOf[i-1] == 0) // "than the 500,000 that NATO estimates"
 			c.reset(i + 1)
 			c.governed = governed
 			c.definite = b&bDefinite != 0
@@ -191,6 +195,20 @@ func (r *reading) withoutDescription(nps []nounPhrase, i int32) []nounPhrase {
 	return nps
 }
 
+// roleAt gives the word that says what the office at token i is: "minister" of "Interior Minister", "chief" of "chief of staff".
+func (r *reading) roleAt(i int32) prose.WordID {
+	role := r.text.Tokens[i].Word
+	for k, end := i+1, r.phraseEnd(i); k < end; k++ {
+		if t := &r.text.Tokens[k]; t.Kind == prose.Word {
+			if w := r.wordAt(k); w == "of" || w == "for" {
+				break
+			}
+			role = t.Word
+		}
+	}
+	return role
+}
+
 // counted tells whether a number of several stands before the noun at token i, whose phrase begins at start.
 func (r *reading) counted(start, i int32) bool {
 	for k := max(0, start-1); k < i; k++ {
@@ -218,6 +236,7 @@ type npContext struct {
 	article      bool
 	possessed    bool
 	pronoun      bool
+	relay        bool // an office of those who only pass on: "lawmaker X"
 	role         prose.WordID
 }
 
@@ -303,6 +322,11 @@ func (r *reading) modifies(i, hi int32) bool {
 }
 func (r *reading) modifiesOfficial(i, hi int32) bool {
 	return i < hi && r.mentionAt(i) == nil && r.bits[i]&bOfficial != 0
+}
+
+// plainWordAt tells whether a plain word stands at token i, so that what is before it is its adjective.
+func (r *reading) plainWordAt(i, hi int32) bool {
+	return i < hi && r.text.Tokens[i].Kind == prose.Word && r.mentionAt(i) == nil && r.bits[i]&^(bRank|bInside|bThing|bBody|bTotal|bRegion) == 0 && r.bits[i]&bInside == 0 && !strings.HasSuffix(r.wordAt(i), "ed")
 }
 
 // titleOf tells whether an official's noun at i is the title of a name that follows: "spokesman John Kirby", "Defense Minister
@@ -413,12 +437,16 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 			np.country = r.contextCountryAt(m.first)
 		}
 	}
-	np.relay = r.relayBeside(m)
+	np.relay = c.relay || r.relayBeside(m)
 	switch {
 	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
 		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
 		np.end = r.extendBody(m.end, hi)
 		np.source.end = np.end
+		if c.article && !c.definite && np.end > m.end && c.start >= m.first-4 {
+			np.kind, np.source.first = sourceDescribed, c.start // "a pro-Russian Telegram channel"
+			np.role = 0
+		}
 	case words == 1:
 		full := r.fullName(m)
 		if full == nil && c.role == 0 {
@@ -551,7 +579,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 	o, isPlural := r.official(i)
 	np := nounPhrase{first: c.start, end: end, governed: c.governed, definite: c.definite}
 	np.source = source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: end,
-		role: r.text.Tokens[end-1].Word, plural: isPlural, relay: o.Relay}
+		role: r.roleAt(i), plural: isPlural, relay: o.Relay}
 	if c.start > i {
 		np.source.first = i
 	}
@@ -575,6 +603,13 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		} else if m != nil && m.kind == mentionDemonym {
 			country = m.ref
 		}
+	}
+	if k := r.pressPhrase(i, c); k.kind == sourceOutlet {
+		np.source.kind, np.source.entity, np.source.own = k.kind, k.entity, k.own
+		return append(r.one[:0], np)
+	}
+	if country < 0 && !c.hasBody {
+		np.source.end = r.closeTo(end, hi)
 	}
 	np.country = country
 	np.possessed = c.pronoun && country < 0 && !c.hasBody
@@ -622,6 +657,36 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		return out
 	}
 	return append(r.one[:0], np)
+}
+
+// pressPhrase gives the medium whose journalist the noun at token i is, "a Reuters reporter", "our correspondent": what they saw is said by the
+// medium. Its kind is another where it is no medium's.
+func (r *reading) pressPhrase(i int32, c *npContext) source {
+	switch r.wordAt(i) {
+	case "journalist", "journalists", "reporter", "reporters", "correspondent", "correspondents", "witness", "witnesses", "eyewitness", "eyewitnesses":
+	default:
+		return source{}
+	}
+	if m := r.mentionAt(i - 1); c.hasBody && c.body >= 0 && r.v.set.Entities[c.body].Kind == topic.KindOutlet && m != nil && m.ref == c.body {
+		return source{kind: sourceOutlet, entity: c.body, function: -1}
+	}
+	if c.pronoun && c.start == i && i > 0 && r.wordAt(i-1) == "our" {
+		return source{kind: sourceOutlet, entity: -1, function: -1, own: true}
+	}
+	return source{}
+}
+
+// closeTo takes in what a description goes on with, "a source close to the party": it gives the token behind it, and i where nothing does.
+func (r *reading) closeTo(i, hi int32) int32 {
+	if i+2 >= hi || r.wordAt(i) != "close" || r.wordAt(i+1) != "to" {
+		return i
+	}
+	for k := i + 2; k < hi && k < i+8; k++ {
+		if r.mentionAt(k) == nil && (r.text.Tokens[k].Kind != prose.Word || r.bits[k]&(bAux|bSpeechVerb|bRelative|bThat|bAnd|bHear) != 0) {
+			return k
+		}
+	}
+	return min(hi, i+8)
 }
 
 // official gives the entry of the topic for the noun at i.

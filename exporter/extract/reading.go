@@ -42,6 +42,8 @@ type reading struct {
 	spans          []quantity.Span
 	candidates     []candidate
 	talk           discourse
+	talks          interview
+	issuer         issue
 }
 
 // sentence is what is noted of a sentence beside its tokens.

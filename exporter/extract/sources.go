@@ -32,6 +32,7 @@ type source struct {
 	role   prose.WordID
 	plural bool
 	relay  bool // passes on what a body told them
+	own    bool // the outlet itself: "our correspondent"
 }
 
 // same tells whether two sources are one.
@@ -50,6 +51,9 @@ func (r *reading) same(a, b *source) bool {
 
 // sourceName gives the canonical name, the value of the label.
 func (r *reading) sourceName(s *source) string {
+	if s.own {
+		return r.outletSource()
+	}
 	if s.entity >= 0 {
 		return r.v.set.Entities[s.entity].Name
 	}

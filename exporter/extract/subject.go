@@ -158,6 +158,32 @@ func (r *reading) joined(a, b int32) bool {
 // comma tells whether a comma alone stands between two noun phrases, as within a list.
 func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
 
+// describedBehind reads, from token i on, a description whose noun no topic knows: "local health partners", "the ship's log". What gives numbers
+// without being anybody, a report or data, is none, nor is what "by", "from" or "of" connects with somebody.
+func (r *reading) describedBehind(i, hi int32) (nounPhrase, bool) {
+	first := i
+	if first < hi && r.bits[first]&bArticle != 0 {
+		first++
+	}
+	k := first
+	for k < hi && k < first+5 && r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&bOfficial == 0 || r.bits[k]&bRank != 0) && r.bits[k]&^(bRank|bInside|bOfficial|bThing|bBody|bTotal|bRegion|bEventNoun|bComponent|bName&^bSpeechNoun) == 0 && (r.mentionAt(k) == nil || r.mentionAt(k).kind == mentionDemonym) {
+		k++
+	}
+	if k == first || r.mentionAt(k-1) != nil || r.bits[k-1]&(bBody|bEventNoun|bName) != 0 || k < hi && (r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Possessive != 0 || r.text.Tokens[k].Kind == prose.Word && r.bits[k]&(bIn|bAux|bSpeechVerb|bSubordinate|bAnd|bBut) == 0 && r.wordAt(k) != "at") {
+		return nounPhrase{}, false
+	}
+	if !r.pluralNoun(k-1) && r.bits[first-1]&bArticle == 0 {
+		return nounPhrase{}, false
+	}
+	w := r.wordAt(k - 1)
+	for _, none := range [...]string{"document", "record", "list", "paper", "evidence", "image", "footage", "map", "law", "rule", "view", "source", "letter"} {
+		if w == none || w == none+"s" {
+			return nounPhrase{}, false
+		}
+	}
+	return nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: first, end: k, role: r.text.Tokens[k-1].Word, plural: r.pluralNoun(k - 1)}, first: i, end: k}, true
+}
+
 // headedBy drops what stands before the name of who heads something, "the head of the region, X", among the noun phrases from token i on; the
 // head is no official's noun. Otherwise it gives them as they are.
 func (r *reading) headedBy(nps []nounPhrase, i int32) []nounPhrase {

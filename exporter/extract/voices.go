@@ -137,7 +137,7 @@ func (r *reading) usedAsNoun(i int32) bool {
 		return true
 	}
 	p := i - 1
-	if r.text.Tokens[p].Flags&prose.Possessive != 0 || r.bits[p]&(bArticle|bPossPronoun|bRank) != 0 {
+	if r.text.Tokens[p].Flags&prose.Possessive != 0 || r.bits[p]&(bArticle|bPossPronoun) != 0 || r.bits[p]&bRank != 0 && (r.mentionAt(p) == nil || !r.clauseBehind(i)) {
 		return true
 	}
 	if b&bRegion != 0 && int(i+1) < len(r.bits) && r.bits[i+1]&bOf != 0 {
@@ -146,7 +146,7 @@ func (r *reading) usedAsNoun(i int32) bool {
 	if m := r.mentionAt(p); m != nil && m.kind == mentionDemonym && m.form != demonymPlural || m != nil && b&bRegion != 0 {
 		return true
 	}
-	if p > 0 && r.bits[p]&^(bAdverb|bCalendar) == 0 && r.text.Tokens[p].Kind == prose.Word && b&bSpeechNoun != 0 && (r.bits[p-1]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[p-1].Flags&prose.Possessive != 0) {
+	if b&bSpeechNoun != 0 && r.adjectivesBefore(i) {
 		return true // "its previous estimate", "the ministry's morning report"
 	}
 	if r.bits[p]&bPreposition != 0 && r.bits[p]&bBy == 0 && r.text.Of(r.text.Tokens[p]) != "as" {
@@ -157,6 +157,31 @@ func (r *reading) usedAsNoun(i int32) bool {
 	}
 	return false
 }
+
+// clauseBehind tells whether what follows the word at i shows it to be a verb: "NATO estimates that", "the number NATO estimates."
+func (r *reading) clauseBehind(i int32) bool {
+	k := r.phraseEnd(i)
+	if int(k) >= len(r.bits) {
+		return true
+	}
+	return r.text.Tokens[k].Kind == prose.Punct || r.bits[k]&(bThat|bArticle|bPronoun|bPossPronoun) != 0 || r.quantityOf[k] > 0 || r.mentionAt(k) != nil
+}
+
+// adjectivesBefore tells whether one or two words that no topic knows stand before token i, and an article, a pronoun or a possessive before them.
+func (r *reading) adjectivesBefore(i int32) bool {
+	k := i - 1
+	for k > 0 && k > i-4 && (r.bits[k]&^(bAdverb|bCalendar|bRank|bInside) == 0 && r.text.Tokens[k].Kind == prose.Word && r.text.Tokens[k].Flags&prose.Possessive == 0 || r.text.Tokens[k].Is('-')) {
+		if m := r.mentionAt(k); m != nil && (m.kind != mentionDemonym && k < i-1 || m.kind == mentionDemonym) {
+			return false
+		}
+		k--
+	}
+	if k == i-1 || k < 0 {
+		return false
+	}
+	return r.bits[k]&(bArticle|bPossPronoun) != 0 && (r.bits[k]&bThat == 0 || r.mentionAt(k+1) == nil) || r.text.Tokens[k].Flags&prose.Possessive != 0
+}
+
 func (r *reading) wordAt(i int32) string {
 	t := &r.text.Tokens[i]
 	if t.Flags&(prose.Capital|prose.Upper) == 0 {
@@ -392,6 +417,10 @@ func (r *reading) accordingVoice(si, i int32) {
 	stop := r.clauseStop(cueEnd, s.end)
 	nps := r.nounPhrases(cueEnd, stop)
 	nps = r.headedBy(nps, cueEnd)
+	if np, ok := r.describedBehind(cueEnd, stop); ok && (len(nps) == 0 || nps[0].first > np.end) {
+		nps = append(r.one[:0], np)
+		r.one = nps
+	}
 	if len(nps) == 0 || (nps[0].first > cueEnd+6 || r.commaIn(cueEnd, nps[0].first)) && !r.heads(cueEnd) {
 		return
 	}
@@ -578,9 +607,9 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 		return
 	}
 	main := r.sources[v.src]
-	if main.kind == sourceDescribed && main.relay {
+	if (main.kind == sourceDescribed || main.kind == sourcePerson) && main.relay {
 		b, ok := r.briefedBy(v)
-		if k := len(r.voices) - 1; !ok && k >= 0 && r.voices[k].sentence == v.sentence && r.voices[k].kind == voiceAccording && r.voices[k].cue < v.first && r.sources[r.voices[k].src].kind == sourceBody {
+		if k := len(r.voices) - 1; !ok && main.kind == sourceDescribed && k >= 0 && r.voices[k].sentence == v.sentence && r.voices[k].kind == voiceAccording && r.voices[k].cue < v.first && r.sources[r.voices[k].src].kind == sourceBody {
 			b, ok = r.sources[r.voices[k].src], true // "citing the agency, the lawmakers said"
 		}
 		if ok {
