@@ -531,8 +531,7 @@ func (r *reading) pluralBody(i int32) bool {
 	if !ok {
 		return false
 	}
-	id := r.v.lexicon.Lookup(w)
-	return id != 0 && int(id) < len(r.v.starts) && r.v.nodes[r.v.starts[id]].bits&bBody != 0
+	return r.v.words[r.v.lexicon.Lookup(w)].bits&bBody != 0
 }
 
 // extendBody takes in what belongs to the name of a body behind its capitalised words: "Emergency Lawyers network",
