@@ -16,7 +16,7 @@ func (r *reading) interviewOf() *interview {
 	}
 	*t = interview{known: true, first: -1, guest: -1}
 	for p := 1; p < len(r.text.Paragraphs); p++ {
-		first, end := int32(r.text.Paragraphs[p].First), int32(r.text.Paragraphs[p].End)
+		first, end := r.text.Paragraphs[p].First, r.text.Paragraphs[p].End
 		if !r.asks(first, end) {
 			continue
 		}
@@ -51,7 +51,7 @@ func (r *reading) answers(si int32) int32 {
 		return -1
 	}
 	for k := p; k > 0 && k > p-6; k-- {
-		first, end := int32(r.text.Paragraphs[k].First), int32(r.text.Paragraphs[k].End)
+		first, end := r.text.Paragraphs[k].First, r.text.Paragraphs[k].End
 		last := r.sentences[end-1].end - 1
 		if r.text.Tokens[last].Is('?') && r.quotationAt(last) < 0 {
 			if k == p {
