@@ -69,8 +69,8 @@ type Family struct {
 	Metric *timeline.MetricSnapshot
 
 	snapshot *timeline.Snapshot
-	// estimates is true where the series are estimates.
-	estimates bool
+	// estimates is true where the series are estimates, bound where not every report states a value.
+	estimates, bound bool
 	// at gives the value at a report, and false where it states none. first is when the series was first reported.
 	at func(p *timeline.Point, first int64) (float64, bool)
 }
@@ -85,8 +85,8 @@ func Families(snapshot *timeline.Snapshot) []Family {
 		name, estimate := m.Metric.Name, m.Metric.Name+figure.SuffixEstimate
 		for _, f := range []Family{
 			{Name: name, at: stated},
-			{Name: name + figure.SuffixLow, at: func(p *timeline.Point, _ int64) (float64, bool) { return p.Low.Value, p.Low.Set }},
-			{Name: name + figure.SuffixHigh, at: func(p *timeline.Point, _ int64) (float64, bool) { return p.High.Value, p.High.Set }},
+			{Name: name + figure.SuffixLow, bound: true, at: func(p *timeline.Point, _ int64) (float64, bool) { return p.Low.Value, p.Low.Set }},
+			{Name: name + figure.SuffixHigh, bound: true, at: func(p *timeline.Point, _ int64) (float64, bool) { return p.High.Value, p.High.Set }},
 			{Name: name + figure.SuffixReported, at: reported},
 			{Name: estimate, estimates: true, at: stated},
 			{Name: estimate + figure.SuffixReported, estimates: true, at: reported},
@@ -122,15 +122,29 @@ func (f *Family) Labels(i int) figure.Labels {
 
 // Series gives the i-th series. It has no steps where no report ever stated such a value.
 func (f *Family) Series(i int) Series {
-	s := Series{Name: f.Name, Labels: f.Labels(i)}
+	points := f.points(i)
+	first := points[0].Time
 	if f.estimates {
-		e := f.Metric.Estimates[i]
-		s.Steps = f.steps(e.Points, e.FirstReported)
-	} else {
-		points := f.Metric.Series[i].Points
-		s.Steps = f.steps(points, points[0].Time)
+		first = f.Metric.Estimates[i].FirstReported
 	}
-	return s
+	return Series{Name: f.Name, Labels: f.Labels(i), Steps: f.steps(points, first)}
+}
+
+// Has tells whether the i-th series has a sample in the window. It costs less than making the series.
+func (f *Family) Has(i int, w Window) bool {
+	if f.bound || f.snapshot.Life > 0 {
+		s := f.Series(i)
+		return w.Has(s.Steps)
+	}
+	points := f.points(i)
+	return w.From <= w.To && points[0].Time <= w.To // from its first report on a value stands for ever
+}
+
+func (f *Family) points(i int) []timeline.Point {
+	if f.estimates {
+		return f.Metric.Estimates[i].Points
+	}
+	return f.Metric.Series[i].Points
 }
 
 // All gives the series that have steps, in the order of their labels.
