@@ -1,4 +1,4 @@
-package history
+package history_test
 
 import (
 	"cmp"
@@ -22,55 +22,11 @@ import (
 	"github.com/prometheus/prometheus/util/annotations"
 
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/history"
+	"figures_exporter/exporter/history/historytest"
 	"figures_exporter/exporter/timeline"
 	"figures_exporter/exporter/timeline/timelinetest"
 )
-
-// quarter is a corpus that has what history has: sources that change their minds, several outlets, ranges, bounds that
-// end, statements with a time of day, one value said again, casualties beside troops.
-const quarter = `
-		a 2024-10-22
-			2024-10-22 reported_troops{force="North Korea", source="John Kirby", outlet="A"} 3000
-			2024-10-22T14:37 reported_troops{force="North Korea", source="John Kirby", outlet="B", location="Kursk"} 3000 low=3000
-		b 2024-10-26
-			2024-10-25 reported_troops{force="North Korea", source="HUR", outlet="A"} 11000
-			2024-10-26 reported_troops{force="North Korea", source="Ukraine", outlet="A"} 12000 high=12000
-			2024-10-26 reported_troops{force="Russia", source="Ukraine", outlet="A", location="Kursk"} 45000 low=40000 high=50000
-		c 2024-10-28
-			2024-10-28 reported_troops{force="North Korea", source="Pentagon", outlet="B"} 10000
-			2024-10-28T09:03 reported_troops{force="North Korea", source="John Kirby", outlet="B", location="Kursk"} 8000
-		d 2024-11-04
-			2024-11-04 reported_troops{force="North Korea", source="Volodymyr Zelenskyy", outlet="A"} 11000
-			2024-11-04 reported_troops{force="North Korea", source="HUR", outlet="A"} 11000
-			2024-11-03T23:58 reported_troops{force="Russia", source="Ukraine", outlet="A", location="Kursk"} 50000
-		e 2024-12-16
-			2024-12-16 casualties{type="killed", side="North Korea", source="HUR", outlet="A"} 30
-			2024-12-17 casualties{type="killed", side="North Korea", source="HUR", outlet="A"} 100 low=100
-			2024-12-16 casualties{type="total", side="North Korea", source="HUR", outlet="A"} 200
-		f 2025-01-09
-			2025-01-09 casualties{type="total", side="North Korea", source="Volodymyr Zelenskyy", outlet="A"} 4000
-			2025-01-09 reported_troops{force="North Korea", source="Volodymyr Zelenskyy", outlet="A"} 12000 low=11500 high=12500
-`
-
-// until is the now of the tests.
-var until = time.Date(2025, 1, 20, 13, 7, 11, 250e6, time.UTC)
-
-func snapshotOf(t testing.TB, corpus map[string][]*figure.Figure, life time.Duration) *timeline.Snapshot {
-	t.Helper()
-	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{timelinetest.Troops, timelinetest.Casualties}, Life: life})
-	for id, figures := range corpus {
-		store.Put(id, figures)
-	}
-	snapshot, err := store.Build(context.Background(), until)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return snapshot
-}
-
-func historyOf(snapshot *timeline.Snapshot) *History {
-	return New(Config{Snapshot: func() *timeline.Snapshot { return snapshot }, Now: func() time.Time { return until }})
-}
 
 // dense is a database that was filled: it holds a sample at every multiple of five minutes at which a value stands, every
 // report, and the marker of every end. It knows nothing of windows and hints.
@@ -98,7 +54,7 @@ func denseOf(snapshot *timeline.Snapshot) *dense {
 			return of(&points[i])
 		}
 		var instants []int64
-		for t := points[0].Time / every * every; t <= until.UnixMilli(); t += every {
+		for t := points[0].Time / every * every; t <= historytest.Now.UnixMilli(); t += every {
 			instants = append(instants, t)
 		}
 		for i := range points {
@@ -111,7 +67,7 @@ func denseOf(snapshot *timeline.Snapshot) *dense {
 		var out []chunks.Sample
 		ended := true
 		for _, t := range slices.Compact(instants) {
-			if t > until.UnixMilli() {
+			if t > historytest.Now.UnixMilli() {
 				break
 			}
 			v, ok := at(t)
@@ -248,7 +204,7 @@ func at(text string) time.Time {
 }
 
 var spans = []span{
-	{"instant at now", until, until, 0},
+	{"instant at now", historytest.Now, historytest.Now, 0},
 	{"instant on a report", at("2024-11-04"), at("2024-11-04"), 0},
 	{"instant between reports", at("2024-12-01T03:04:05.678"), at("2024-12-01T03:04:05.678"), 0},
 	{"instant before all", at("2024-10-01"), at("2024-10-01"), 0},
@@ -408,8 +364,8 @@ const whereItLies = `timestamp(reported_troops_estimate) >= 0`
 // TestConformance asks three ways what a database asks that was filled with the same figures, and wants the same answer.
 func TestConformance(t *testing.T) {
 	for _, life := range []time.Duration{0, 12*24*time.Hour + 7*time.Minute} {
-		snapshot := snapshotOf(t, timelinetest.Corpus(t, quarter), life)
-		history, database := historyOf(snapshot), denseOf(snapshot)
+		snapshot := historytest.Snapshot(t, timelinetest.Corpus(t, historytest.Quarter), life)
+		past, database := historytest.History(snapshot), denseOf(snapshot)
 		const lookback = 5 * time.Minute
 		prometheus := engine(lookback)
 		ways := []struct {
@@ -417,9 +373,9 @@ func TestConformance(t *testing.T) {
 			engine *promql.Engine
 			from   storage.Queryable
 		}{
-			{"remote read, Prometheus 3", prometheus, history.Filled(lookback)},
-			{"remote read, Prometheus 2", prometheus, prometheus2{history.Filled(lookback)}},
-			{"query API", engine(Lookback), history.Sparse()},
+			{"remote read, Prometheus 3", prometheus, past.Filled(lookback)},
+			{"remote read, Prometheus 2", prometheus, prometheus2{past.Filled(lookback)}},
+			{"query API", engine(history.Lookback), past.Sparse()},
 		}
 		compared, filled := 0, 0
 		for _, query := range queries {
@@ -462,7 +418,7 @@ func difference(got, want string) string {
 
 // A sample lies where it is filled in, or, with the exporter's own engine, at the report: the age of a figure is real.
 func TestTimestamps(t *testing.T) {
-	history := historyOf(snapshotOf(t, timelinetest.Corpus(t, quarter), 0))
+	past := historytest.History(historytest.Snapshot(t, timelinetest.Corpus(t, historytest.Quarter), 0))
 	const query = `timestamp(reported_troops_estimate{source="HUR"})`
 	for _, c := range []struct {
 		name   string
@@ -471,9 +427,9 @@ func TestTimestamps(t *testing.T) {
 		step   time.Duration
 		want   string
 	}{
-		{"query API", engine(Lookback), history.Sparse(), time.Hour, "2024-11-04 00:00:00"},
-		{"remote read, hours", engine(5 * time.Minute), history.Filled(5 * time.Minute), time.Hour, "2024-11-05 02:00:00"},
-		{"remote read, minutes", engine(5 * time.Minute), history.Filled(5 * time.Minute), time.Minute, "2024-11-05 02:00:00"},
+		{"query API", engine(history.Lookback), past.Sparse(), time.Hour, "2024-11-04 00:00:00"},
+		{"remote read, hours", engine(5 * time.Minute), past.Filled(5 * time.Minute), time.Hour, "2024-11-05 02:00:00"},
+		{"remote read, minutes", engine(5 * time.Minute), past.Filled(5 * time.Minute), time.Minute, "2024-11-05 02:00:00"},
 	} {
 		got := result(t, c.engine, c.from, query, span{start: at("2024-11-05T02:00:00.000"), end: at("2024-11-05T02:00:00.000"), step: c.step})
 		want, err := time.Parse(time.DateTime, c.want)
