@@ -87,6 +87,12 @@ var (
 		}
 		return ""
 	}}
+	durationOrNone = kind{expected: "a duration such as 30d or 52w, or 0s", check: func(s string) string {
+		if _, err := model.ParseDuration(s); err != nil {
+			return fmt.Sprintf("%q is no duration", s)
+		}
+		return ""
+	}}
 	addressList = kind{expected: "a list of addresses such as 127.0.0.1:9924, [::1]:9924 or :9924", list: true,
 		check: func(s string) string {
 			_, port, err := net.SplitHostPort(s)

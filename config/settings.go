@@ -32,8 +32,24 @@ type Settings struct {
 	// StableAfter is the time for which a file must not have changed before it is read.
 	StableAfter model.Duration `mapstructure:"stable_after"`
 
-	Web Web `mapstructure:"web"`
-	Log Log `mapstructure:"log"`
+	// FigureLife is how long a value stands without a new report; 0 is for ever.
+	FigureLife model.Duration `mapstructure:"figure_life"`
+
+	History History `mapstructure:"history"`
+	Web     Web     `mapstructure:"web"`
+	Log     Log     `mapstructure:"log"`
+}
+
+// History are the settings of remote read and of the query API.
+type History struct {
+	// FillInterval is the distance of the samples that are filled in between two reports.
+	FillInterval model.Duration `mapstructure:"fill_interval"`
+	// MaxSamples is the number of samples above which an answer is refused.
+	MaxSamples int `mapstructure:"max_samples"`
+	// MaxConcurrency is how many answers are made at one time; more wait.
+	MaxConcurrency int `mapstructure:"max_concurrency"`
+	// Timeout is how long an answer may wait and be made.
+	Timeout model.Duration `mapstructure:"timeout"`
 }
 
 // Web are the settings of the HTTP server.

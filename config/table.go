@@ -50,6 +50,16 @@ func table() []setting {
 			help: "How often the whole corpus is looked through for changes that the file system did not announce."},
 		{key: "stable_after", flag: "stable-after", kind: duration, initial: "2s", current: func(s *Settings) string { return s.StableAfter.String() },
 			help: "A file is read once it has not changed for this long, so that none is read half-written."},
+		{key: "figure_life", flag: "figure-life", kind: durationOrNone, initial: "0s", current: func(s *Settings) string { return s.FigureLife.String() },
+			help: "A series ends when this time has passed since its newest report. 0s is never: a value stands until there is a newer one."},
+		{key: "history.fill_interval", flag: "history.fill-interval", kind: duration, initial: "5m", restart: true, current: func(s *Settings) string { return s.History.FillInterval.String() },
+			help: "Distance of the samples that remote read fills in between two reports. It must not exceed the lookback of the Prometheus that reads (--query.lookback-delta)."},
+		{key: "history.max_samples", flag: "history.max-samples", kind: count, initial: "5000000", restart: true, current: func(s *Settings) string { return strconv.Itoa(s.History.MaxSamples) },
+			help: "Samples of one remote read, and samples that one query of the query API may hold at one time; what needs more is refused."},
+		{key: "history.max_concurrency", flag: "history.max-concurrency", kind: count, initial: "4", restart: true, current: func(s *Settings) string { return strconv.Itoa(s.History.MaxConcurrency) },
+			help: "Remote reads and queries answered at one time; more wait for their turn."},
+		{key: "history.timeout", flag: "history.timeout", kind: duration, initial: "1m", restart: true, current: func(s *Settings) string { return s.History.Timeout.String() },
+			help: "Time for a remote read or a query to wait for its turn and to be answered. It should be less than web.write_timeout."},
 		{key: "web.listen_addresses", flag: "web.listen-address", kind: addressList, initial: "127.0.0.1:9924", restart: true, current: func(s *Settings) string { return strings.Join(s.Web.ListenAddresses, ",") },
 			help: "Addresses to listen on. The default answers this machine only."},
 		{key: "web.telemetry_path", flag: "web.telemetry-path", kind: webPath, initial: "/metrics", restart: true, current: func(s *Settings) string { return s.Web.TelemetryPath },
@@ -85,12 +95,12 @@ func table() []setting {
 	}
 }
 
-// ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and those of
-// a corpus that is watched.
+// ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and of
+// history, and those of a corpus that is watched.
 func ServeFlags() []string {
-	names := []string{"corpus", "max-series-per-metric", "rescan-interval", "stable-after"}
+	names := []string{"corpus", "figure-life", "max-series-per-metric", "rescan-interval", "stable-after"}
 	for _, s := range table() {
-		if strings.HasPrefix(s.key, "web.") {
+		if strings.HasPrefix(s.key, "web.") || strings.HasPrefix(s.key, "history.") {
 			names = append(names, s.flag)
 		}
 	}

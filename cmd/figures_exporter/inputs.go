@@ -87,7 +87,7 @@ func (t *toolbox) corpus(roots []string, logger *slog.Logger) (*corpus.Corpus, e
 
 // timeline says what series are made of the figures.
 func (t *toolbox) timeline() timeline.Config {
-	return timeline.Config{Metrics: t.topics.Metrics(), MaxSeriesPerMetric: t.settings.MaxSeriesPerMetric}
+	return timeline.Config{Metrics: t.topics.Metrics(), MaxSeriesPerMetric: t.settings.MaxSeriesPerMetric, Life: time.Duration(t.settings.FigureLife)}
 }
 
 // faultsOf takes an error apart into the lines that tell of it: lists of faults and joined errors have one for each.

@@ -10,6 +10,7 @@ import (
 
 	"figures_exporter/exporter/exposition"
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/history/steps"
 	"figures_exporter/exporter/timeline"
 )
 
@@ -40,8 +41,14 @@ func (o *openMetrics) end() error {
 	if err != nil {
 		return err
 	}
+	help := map[string]string{}
 	for i := range snapshot.Metrics {
-		o.metric(&snapshot.Metrics[i])
+		for _, f := range exposition.Families(snapshot.Metrics[i].Metric) {
+			help[f.Name] = f.Help
+		}
+	}
+	for _, f := range steps.Families(snapshot) {
+		o.family(&f, help[f.Name])
 	}
 	_, _ = o.w.WriteString("# EOF\n") // Flush tells the first error
 	if err := o.w.Flush(); err != nil {
@@ -50,67 +57,19 @@ func (o *openMetrics) end() error {
 	return nil
 }
 
-func (o *openMetrics) metric(m *timeline.MetricSnapshot) {
-	help := map[string]string{}
-	for _, f := range exposition.Families(m.Metric) {
-		help[f.Name] = f.Help
-	}
-	series := make([]history, len(m.Series))
-	for i, s := range m.Series {
-		series[i] = history{s.Labels, s.Points}
-	}
-	estimates := make([]history, len(m.Estimates))
-	first := map[*timeline.Point]int64{}
-	for i, e := range m.Estimates {
-		estimates[i] = history{e.Labels, e.Points}
-		for j := range e.Points {
-			first[&e.Points[j]] = e.FirstReported
-		}
-	}
-	value := func(p *timeline.Point) (float64, bool) { return p.Value, true }
-	reported := func(p *timeline.Point) (float64, bool) { return float64(p.Time) / 1000, true }
-	name, estimate := m.Metric.Name, m.Metric.Name+figure.SuffixEstimate
-	for _, f := range []struct {
-		name    string
-		history []history
-		value   func(*timeline.Point) (float64, bool)
-	}{
-		{name, series, value},
-		{name + figure.SuffixLow, series, func(p *timeline.Point) (float64, bool) { return p.Low.Value, p.Low.Set }},
-		{name + figure.SuffixHigh, series, func(p *timeline.Point) (float64, bool) { return p.High.Value, p.High.Set }},
-		{name + figure.SuffixReported, series, reported},
-		{estimate, estimates, value},
-		{estimate + figure.SuffixReported, estimates, reported},
-		{estimate + figure.SuffixFirstReported, estimates, func(p *timeline.Point) (float64, bool) { return float64(first[p]) / 1000, true }},
-	} {
-		o.family(f.name, help[f.name], f.history, f.value)
-	}
-}
-
-// history is a series or an estimate.
-type history struct {
-	labels figure.Labels
-	points []timeline.Point
-}
-
-func (o *openMetrics) family(name, help string, all []history, value func(*timeline.Point) (float64, bool)) {
+// family writes a family that has a sample. Where a value ends nothing is written: OpenMetrics has no mark for it.
+func (o *openMetrics) family(f *steps.Family, help string) {
 	begun := false
-	for _, h := range all {
-		labels := ""
-		for i := range h.points {
-			p := &h.points[i]
-			v, ok := value(p)
-			if !ok {
-				continue
+	for series := range f.All() {
+		if !begun {
+			begun = true
+			_, _ = fmt.Fprintf(o.w, "# HELP %s %s\n# TYPE %s gauge\n", f.Name, escape(help), f.Name)
+		}
+		labels := labelText(series.Labels)
+		for _, step := range series.Steps {
+			if !step.Ends() {
+				_, _ = fmt.Fprintf(o.w, "%s%s %s %s\n", f.Name, labels, number(step.Value), strconv.FormatFloat(float64(step.Time)/1000, 'f', -1, 64))
 			}
-			if !begun {
-				begun = true
-				_, _ = fmt.Fprintf(o.w, "# HELP %s %s\n# TYPE %s gauge\n", name, escape(help), name)
-			}
-			if labels == "" {
-				labels = labelText(h.labels)
-			}
-			_, _ = fmt.Fprintf(o.w, "%s%s %s %s\n", name, labels, number(v), strconv.FormatFloat(float64(p.Time)/1000, 'f', -1, 64))
 		}
 	}
 }

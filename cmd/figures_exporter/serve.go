@@ -43,9 +43,10 @@ requests under way end and stop the program.`,
 
 // serve puts the parts together and runs them until the context ends:
 //
-//	settings ─► toolbox ─► pipeline ─┬─► exposition ─► /metrics   ─┐
-//	   ▲                      ▲      ├─► telemetry  ─► /telemetry ─┼─► web server
-//	   └── SIGHUP, /-/reload ─┘      └─► overview   ─► /          ─┘
+//	settings ─► toolbox ─► pipeline ─┬─► exposition ─► /metrics     ─┐
+//	   ▲                      ▲      ├─► history    ─► /api/v1/…    ─┤
+//	   └── SIGHUP, /-/reload ─┘      ├─► telemetry  ─► /telemetry   ─┼─► web server
+//	                                 └─► overview   ─► /            ─┘
 func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	// From the first moment on: a signal that nobody waits for would end the program.
 	hangups := make(chan os.Signal, 1)
@@ -84,6 +85,7 @@ func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipe
 		FiguresPath:       s.Web.TelemetryPath,
 		Figures:           exposition.NewHandler(exposition.Config{Snapshot: pipe.Snapshot, Logger: logger}),
 		Telemetry:         board.telemetry.Handler(),
+		Routes:            historyRoutes(s, logger, board, pipe),
 		Overview:          board.overview.Load,
 		Columns:           board.columns.Load,
 		Recorder:          board.telemetry,

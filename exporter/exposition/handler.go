@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"figures_exporter/exporter/timeline"
 )
@@ -13,6 +14,8 @@ import (
 type Config struct {
 	// Snapshot gives the snapshot in force, and nil before the first one. It is asked on every request.
 	Snapshot func() *timeline.Snapshot
+	// Now tells the time, by which a series ends where values have a life; nil is time.Now.
+	Now func() time.Time
 	// Logger is told what could not be rendered; nil is nobody.
 	Logger *slog.Logger
 }
@@ -38,6 +41,9 @@ func NewHandler(config Config) *Handler {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
 	return &Handler{config: config, render: render}
 }
 
@@ -49,8 +55,10 @@ func (h *Handler) current() *page {
 	if snapshot == nil {
 		return nil
 	}
-	if h.page == nil || h.page.snapshot != snapshot {
-		h.page = newPage(snapshot, h.render)
+	if h.page == nil || h.page.of != snapshot || !h.page.until.IsZero() && !h.config.Now().Before(h.page.until) {
+		standing, until := snapshot.Standing(h.config.Now())
+		h.page = newPage(standing, h.render)
+		h.page.of, h.page.until = snapshot, until
 	}
 	return h.page
 }

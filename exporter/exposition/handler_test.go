@@ -8,17 +8,21 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/textparse"
 
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/timeline"
+	"figures_exporter/exporter/timeline/timelinetest"
 )
 
 // prometheus3 is what Prometheus 3 asks for.
@@ -305,4 +309,37 @@ func TestChunks(t *testing.T) {
 	if len(c) != want.Len()/chunkBytes+1 || cap(last) >= chunkBytes {
 		t.Errorf("%d chunks, the last of %d bytes", len(c), cap(last))
 	}
+}
+
+// A value whose life has ended leaves the page at that moment, without a new snapshot.
+func TestLife(t *testing.T) {
+	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{timelinetest.Troops}, Life: 30 * 24 * time.Hour})
+	for id, figures := range timelinetest.Corpus(t, `
+		a 2025-01-01
+			2025-01-01 reported_troops{force="A", source="x"} 1 low=1
+			2025-01-11 reported_troops{force="B", source="y"} 2
+`) {
+		store.Put(id, figures)
+	}
+	now := time.Date(2025, 1, 31, 0, 0, 0, 0, time.UTC).Add(-time.Millisecond)
+	snapshot, err := store.Build(t.Context(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := NewHandler(Config{Snapshot: func() *timeline.Snapshot { return snapshot }, Now: func() time.Time { return now }})
+	check := func(want ...string) {
+		t.Helper()
+		page := answer(t, handler, http.MethodGet).Body.String()
+		for _, source := range []string{"x", "y"} {
+			n := strings.Count(page, `source="`+source+`"`)
+			if on := slices.Contains(want, source); on != (n > 0) {
+				t.Errorf("at %s the source %s is on %d lines", now, source, n)
+			}
+		}
+	}
+	check("x", "y")
+	now = now.Add(time.Millisecond)
+	check("y")
+	now = now.Add(10 * 24 * time.Hour)
+	check()
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/prometheus/common/expfmt"
@@ -18,8 +19,11 @@ import (
 // page is what is served of one snapshot: at most one body a variant, each rendered when it is first asked for.
 type page struct {
 	snapshot *timeline.Snapshot
-	render   func(*timeline.Snapshot, variant) (chunks, error)
-	bodies   [variants]body
+	// of is the snapshot in force that snapshot is the standing part of, until a time; zero is for ever.
+	of     *timeline.Snapshot
+	until  time.Time
+	render func(*timeline.Snapshot, variant) (chunks, error)
+	bodies [variants]body
 }
 
 // body is one rendered variant. Who asks first starts the rendering, everybody waits for it.

@@ -37,6 +37,9 @@ var families = []family{
 	{prefix + "snapshot_timestamp_seconds", "gauge", "Unix time at which the snapshot that is served was built."},
 	{prefix + "snapshots_total", "counter", "Snapshots built since the start."},
 
+	{prefix + "history_samples_total", "counter", "Samples of the past given since the start, by road: what remote_read sent, what the results of query_api hold."},
+	{prefix + "history_refused_total", "counter", "Questions about the past that were not answered since the start, by road and reason."},
+
 	{prefix + "http_requests_total", "counter", "HTTP requests answered since the start, by page, method and status code."},
 	{prefix + "http_request_duration_seconds", "histogram", "Time to answer HTTP requests, by page."},
 	{prefix + "http_requests_rejected_total", "counter", "HTTP requests answered with status 503 since the start because too many were under way."},

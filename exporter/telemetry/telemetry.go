@@ -139,6 +139,25 @@ func (t *Telemetry) Request(page, method string, status int, took time.Duration)
 // RequestRejected notes an HTTP request that was refused because too many were under way.
 func (t *Telemetry) RequestRejected() { t.rejected.Inc() }
 
+// Road counts what is asked of the past over one road. Its methods are safe for concurrent use.
+type Road struct {
+	telemetry *Telemetry
+	name      string
+}
+
+// Road gives the counters of a road; name must be from a fixed set.
+func (t *Telemetry) Road(name string) Road { return Road{t, name} }
+
+// Answered notes an answer of so many samples.
+func (r Road) Answered(samples int) {
+	r.telemetry.set.GetOrCreateCounter(sample("history_samples_total", "road", r.name)).Add(samples)
+}
+
+// Refused notes a question that was not answered; reason must be from a fixed set.
+func (r Road) Refused(reason string) {
+	r.telemetry.set.GetOrCreateCounter(sample("history_refused_total", "reason", reason, "road", r.name)).Inc()
+}
+
 // writeState writes the gauges of the state. It is one pointer, so that all numbers of a page are of one snapshot and
 // none of an older one remains.
 func (t *Telemetry) writeState(w io.Writer) {

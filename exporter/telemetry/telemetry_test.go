@@ -39,6 +39,8 @@ func full() *Telemetry {
 	t.Request("metrics", http.MethodGet, 200, 2*time.Millisecond)
 	t.Request("other", "BREW", 405, time.Millisecond)
 	t.RequestRejected()
+	t.Road("remote_read").Answered(1200)
+	t.Road("remote_read").Refused("samples")
 	return t
 }
 
@@ -101,6 +103,8 @@ extraction_duration_seconds_count 2
 snapshot_build_duration_seconds 0.25
 snapshot_timestamp_seconds 1.7308080005e+09
 snapshots_total 1
+history_samples_total{road="remote_read"} 1200
+history_refused_total{reason="samples",road="remote_read"} 1
 http_requests_total{code="200",method="get",page="metrics"} 1
 http_requests_total{code="405",method="other",page="other"} 1
 http_request_duration_seconds_sum{page="metrics"} 0.002

@@ -16,7 +16,6 @@
 package timeline
 
 import (
-	"math"
 	"sort"
 	"time"
 
@@ -134,16 +133,6 @@ func (s *Snapshot) Document(id string) (*Document, bool) {
 		return nil, false
 	}
 	return s.documents[i], true
-}
-
-// Ends gives the first instant, in milliseconds, at which a value that was reported at a time does not stand any more for
-// want of a newer one; math.MaxInt64 where it stands for ever.
-func (s *Snapshot) Ends(reported int64) int64 {
-	life := s.Life.Milliseconds()
-	if life <= 0 || reported > math.MaxInt64-life {
-		return math.MaxInt64
-	}
-	return reported + life
 }
 
 // Metric gives the metric of the name, and nil where none is declared.

@@ -33,7 +33,8 @@ func (s *Server) routes() (http.Handler, error) {
 	prefix := strings.TrimSuffix(s.config.Prefix, "/")
 	mux := http.NewServeMux()
 	known := map[string]*route{}
-	for _, r := range []route{
+	protection := http.NewCrossOriginProtection()
+	routes := []route{
 		{method: "GET", path: s.config.FiguresPath, page: "figures", handler: s.config.Figures},
 		{method: "GET", path: "/telemetry", page: "telemetry", handler: s.config.Telemetry, unlimited: true},
 		{method: "GET", path: "/{$}", page: "overview", handler: overview},
@@ -41,7 +42,12 @@ func (s *Server) routes() (http.Handler, error) {
 		{method: "GET", path: "/-/healthy", page: "healthy", handler: http.HandlerFunc(s.healthy), unlimited: true},
 		{method: "GET", path: "/-/ready", page: "ready", handler: http.HandlerFunc(s.ready), unlimited: true},
 		{path: "/-/reload", page: "reload", handler: http.HandlerFunc(s.reload)},
-	} {
+	}
+	for _, r := range s.config.Routes {
+		routes = append(routes, route{path: r.Path, page: r.Page, handler: r.Handler})
+		protection.AddInsecureBypassPattern(prefix + r.Path)
+	}
+	for _, r := range routes {
 		pattern := strings.TrimSpace(r.method + " " + prefix + r.path)
 		known[pattern] = &r
 		mux.Handle(pattern, r.handler)
@@ -55,7 +61,7 @@ func (s *Server) routes() (http.Handler, error) {
 		}
 	}
 	limit := newLimit(s.config)
-	protected := http.NewCrossOriginProtection().Handler(securityHeaders(mux))
+	protected := protection.Handler(securityHeaders(mux))
 	return s.record(mux, known, limit.handler(mux, known, protected)), nil
 }
 

@@ -35,6 +35,8 @@ type Config struct {
 	FiguresPath string
 	// Figures and Telemetry answer for the figures and the exporter's own health.
 	Figures, Telemetry http.Handler
+	// Routes are what other packages serve beside: questions about the past.
+	Routes []Route
 	// Overview gives what the first page shows, and nil until the first corpus has been read. It also decides
 	// whether the exporter is ready.
 	Overview func() *Overview
@@ -52,6 +54,16 @@ type Config struct {
 	// The timeouts: for the head of a request (10s), all of it (30s), the answer (2m), the wait for the next one (5m), and
 	// for requests under way when the server is stopped (10s).
 	ReadHeaderTimeout, ReadTimeout, WriteTimeout, IdleTimeout, ShutdownTimeout time.Duration
+}
+
+// Route is a path that another package serves. Whoever asks may do so from any site: its answers change nothing here, and a
+// browser shows them to no other site. Grafana passes on the Origin of its own pages.
+type Route struct {
+	// Path is that of a pattern of http.ServeMux, below the prefix. The handler answers for every method.
+	Path string
+	// Page is the name under which requests are counted.
+	Page    string
+	Handler http.Handler
 }
 
 // Recorder is told of requests. Its methods must be safe for concurrent use.

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"log/slog"
+	"time"
+
+	"figures_exporter/config"
+	"figures_exporter/exporter/history"
+	"figures_exporter/exporter/history/remoteread"
+	"figures_exporter/exporter/pipeline"
+	"figures_exporter/exporter/web"
+)
+
+// historyRoutes are the roads into the past that others come by. They share what they may take of the machine.
+func historyRoutes(s *config.Settings, logger *slog.Logger, board *board, pipe *pipeline.Pipeline) []web.Route {
+	past := history.New(history.Config{Snapshot: pipe.Snapshot, Interval: time.Duration(s.History.FillInterval)})
+	gate := history.NewGate(s.History.MaxConcurrency)
+	return []web.Route{{Path: "/api/v1/read", Page: "remote_read", Handler: remoteread.NewHandler(remoteread.Config{
+		History: past, Gate: gate, MaxSamples: s.History.MaxSamples, MaxBody: int64(s.Web.MaxRequestBody),
+		Timeout: time.Duration(s.History.Timeout), Recorder: board.telemetry.Road("remote_read"), Logger: logger,
+	})}}
+}
