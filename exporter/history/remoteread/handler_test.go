@@ -154,20 +154,17 @@ func chunksOf(t testing.TB, w *httptest.ResponseRecorder, queries int) [][]serie
 	}
 }
 
-// query asks as Prometheus 3 does for a selector between two days, a step apart.
-func query(name, from, to string, step time.Duration, matchers ...*prompb.LabelMatcher) *prompb.Query {
-	ms := func(day string) int64 {
-		t, err := time.Parse(time.DateOnly, day)
-		if err != nil {
-			panic(err) //nolint:forbidigo // a mistake in the test
-		}
-		return t.UnixMilli()
+// query asks as Prometheus 3 does for a selector from a day until Now, a step apart.
+func query(name, from string, step time.Duration, matchers ...*prompb.LabelMatcher) *prompb.Query {
+	day, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		panic(err)
 	}
-	start := ms(from) - 5*60*1000 + 1
+	start, end := day.UnixMilli()-5*60*1000+1, historytest.Now.UnixMilli()
 	return &prompb.Query{
-		StartTimestampMs: start, EndTimestampMs: ms(to),
+		StartTimestampMs: start, EndTimestampMs: end,
 		Matchers: append([]*prompb.LabelMatcher{{Type: prompb.LabelMatcher_EQ, Name: "__name__", Value: name}}, matchers...),
-		Hints:    &prompb.ReadHints{StartMs: start, EndMs: ms(to), StepMs: step.Milliseconds()},
+		Hints:    &prompb.ReadHints{StartMs: start, EndMs: end, StepMs: step.Milliseconds()},
 	}
 }
 
@@ -215,15 +212,15 @@ func TestAnswers(t *testing.T) {
 	day := 24 * time.Hour
 	for name, queries := range map[string][]*prompb.Query{
 		"none":             nil,
-		"days":             {query("reported_troops", "2024-10-20", "2025-01-20", day)},
-		"minutes":          {query("reported_troops", "2024-10-20", "2025-01-20", time.Minute)},
-		"nothing":          {query("nothing", "2024-10-20", "2025-01-20", time.Minute)},
-		"several":          {query("reported_troops", "2024-10-20", "2025-01-20", day), query("nothing", "2024-10-20", "2025-01-20", day), query("casualties", "2024-10-20", "2025-01-20", time.Minute)},
+		"days":             {query("reported_troops", "2024-10-20", day)},
+		"minutes":          {query("reported_troops", "2024-10-20", time.Minute)},
+		"nothing":          {query("nothing", "2024-10-20", time.Minute)},
+		"several":          {query("reported_troops", "2024-10-20", day), query("nothing", "2024-10-20", day), query("casualties", "2024-10-20", time.Minute)},
 		"all":              {{StartTimestampMs: math.MinInt64, EndTimestampMs: math.MaxInt64}},
-		"bounds that end":  {query("reported_troops_low", "2024-10-20", "2025-01-20", time.Hour)},
-		"a regexp":         {query("reported_troops", "2024-10-20", "2025-01-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_RE, Name: "source", Value: "H.*|Pent.*"})},
-		"not":              {query("reported_troops", "2024-10-20", "2025-01-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_NEQ, Name: "location", Value: ""})},
-		"not a regexp":     {query("reported_troops", "2024-10-20", "2025-01-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_NRE, Name: "source", Value: "J.+"})},
+		"bounds that end":  {query("reported_troops_low", "2024-10-20", time.Hour)},
+		"a regexp":         {query("reported_troops", "2024-10-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_RE, Name: "source", Value: "H.*|Pent.*"})},
+		"not":              {query("reported_troops", "2024-10-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_NEQ, Name: "location", Value: ""})},
+		"not a regexp":     {query("reported_troops", "2024-10-20", day, &prompb.LabelMatcher{Type: prompb.LabelMatcher_NRE, Name: "source", Value: "J.+"})},
 		"a range":          {{StartTimestampMs: 1729468800001, EndTimestampMs: 1737244800000, Hints: &prompb.ReadHints{StartMs: 1729468800001, EndMs: 1737244800000, StepMs: 86400000, RangeMs: 3600000, Func: "max_over_time"}}},
 		"the series alone": {{StartTimestampMs: math.MinInt64 + 62135596801000, EndTimestampMs: math.MaxInt64 - 62135596801000, Hints: &prompb.ReadHints{StartMs: math.MinInt64, EndMs: math.MaxInt64, Func: "series"}}},
 	} {
@@ -251,7 +248,7 @@ func TestAnswers(t *testing.T) {
 // The samples that are written by hand are, byte for byte, what the generated code writes.
 func TestSamplesAreWrittenLikeTheGeneratedCode(t *testing.T) {
 	h := handler(t, Config{})
-	w := post(t, h, pack(t, &prompb.ReadRequest{Queries: []*prompb.Query{query("reported_troops", "2024-10-20", "2025-01-20", time.Minute)}}))
+	w := post(t, h, pack(t, &prompb.ReadRequest{Queries: []*prompb.Query{query("reported_troops", "2024-10-20", time.Minute)}}))
 	plain, err := snappy.Decode(nil, w.Body.Bytes())
 	if err != nil {
 		t.Fatal(err)
@@ -280,7 +277,7 @@ func (r *recorder) Refused(reason string) {
 }
 
 func TestRefusals(t *testing.T) {
-	good := query("reported_troops", "2024-10-20", "2025-01-20", 24*time.Hour)
+	good := query("reported_troops", "2024-10-20", 24*time.Hour)
 	request := func(q ...*prompb.Query) []byte { return pack(t, &prompb.ReadRequest{Queries: q}) }
 	samples := 0
 	for _, s := range expected(t, handler(t, Config{}).config.History, good) {
@@ -305,7 +302,7 @@ func TestRefusals(t *testing.T) {
 		"a large body":     {Config{MaxBody: 20}, http.MethodPost, request(good), 400, ReasonBadRequest, "larger than 20 bytes"},
 		"a bomb":           {Config{MaxBody: 200}, http.MethodPost, snappy.Encode(nil, make([]byte, 1000)), 400, ReasonBadRequest, "larger than 200 bytes when decompressed"},
 		"many queries":     {Config{}, http.MethodPost, request(many...), 400, ReasonBadRequest, "65 queries in one request, want at most 64"},
-		"a wrong regexp":   {Config{}, http.MethodPost, request(query("x", "2024-10-20", "2025-01-20", 0, &prompb.LabelMatcher{Type: prompb.LabelMatcher_RE, Name: "source", Value: "("})), 400, ReasonBadRequest, "query 1: matcher of source: error parsing regexp"},
+		"a wrong regexp":   {Config{}, http.MethodPost, request(query("x", "2024-10-20", 0, &prompb.LabelMatcher{Type: prompb.LabelMatcher_RE, Name: "source", Value: "("})), 400, ReasonBadRequest, "query 1: matcher of source: error parsing regexp"},
 		"a strange match":  {Config{}, http.MethodPost, request(&prompb.Query{Matchers: []*prompb.LabelMatcher{{Type: 9}}}), 400, ReasonBadRequest, "unknown kind 9"},
 		"a strange answer": {Config{}, http.MethodPost, pack(t, &prompb.ReadRequest{AcceptedResponseTypes: []prompb.ReadRequest_ResponseType{9}}), 400, ReasonBadRequest, "none of the requested response types"},
 		"many samples":     {Config{MaxSamples: 100}, http.MethodPost, request(good), 400, ReasonSamples, "exceeded sample limit (100)"},
@@ -334,7 +331,7 @@ func TestRefusals(t *testing.T) {
 
 // Who finds no place waits, and is told so when his time is over; who goes away gives up waiting.
 func TestWaiting(t *testing.T) {
-	body := pack(t, &prompb.ReadRequest{Queries: []*prompb.Query{query("reported_troops", "2024-10-20", "2025-01-20", 24*time.Hour)}})
+	body := pack(t, &prompb.ReadRequest{Queries: []*prompb.Query{query("reported_troops", "2024-10-20", 24*time.Hour)}})
 	synctest.Test(t, func(t *testing.T) {
 		gate := history.NewGate(1)
 		told := new(recorder)
@@ -387,7 +384,7 @@ func TestClientGoesAway(t *testing.T) {
 	defer server.Close()
 	for _, kind := range []prompb.ReadRequest_ResponseType{prompb.ReadRequest_SAMPLES, prompb.ReadRequest_STREAMED_XOR_CHUNKS} {
 		body := pack(t, &prompb.ReadRequest{
-			Queries:               []*prompb.Query{query("reported_troops", "2024-01-01", "2025-01-20", time.Minute)},
+			Queries:               []*prompb.Query{query("reported_troops", "2024-01-01", time.Minute)},
 			AcceptedResponseTypes: []prompb.ReadRequest_ResponseType{kind},
 		})
 		ctx, cancel := context.WithCancel(t.Context())
@@ -475,7 +472,7 @@ func (c *cancelling) Write(p []byte) (int, error) {
 func FuzzRequest(f *testing.F) {
 	h := handler(f, Config{MaxSamples: 20_000, MaxBody: 1 << 16})
 	for _, q := range []*prompb.Query{
-		query("reported_troops", "2024-10-20", "2025-01-20", 24*time.Hour),
+		query("reported_troops", "2024-10-20", 24*time.Hour),
 		{StartTimestampMs: math.MinInt64, EndTimestampMs: math.MaxInt64, Hints: &prompb.ReadHints{StartMs: math.MinInt64, EndMs: math.MaxInt64, Func: "series"}},
 		{StartTimestampMs: math.MinInt64, EndTimestampMs: math.MaxInt64, Hints: &prompb.ReadHints{StartMs: math.MinInt64, EndMs: math.MaxInt64, StepMs: math.MinInt64, RangeMs: math.MaxInt64}},
 		{StartTimestampMs: math.MaxInt64, EndTimestampMs: math.MinInt64, Hints: &prompb.ReadHints{StartMs: math.MaxInt64, StepMs: math.MaxInt64, RangeMs: 1}},
@@ -525,7 +522,7 @@ func BenchmarkRead(b *testing.B) {
 			for name, kinds := range map[string][]prompb.ReadRequest_ResponseType{"samples": nil, "chunks": {prompb.ReadRequest_STREAMED_XOR_CHUNKS}} {
 				b.Run(fmt.Sprintf("series=%d/step=%s/%s", n, step, name), func(b *testing.B) {
 					body := pack(b, &prompb.ReadRequest{
-						Queries: []*prompb.Query{query("reported_troops", "2024-07-20", "2025-01-20", step)}, AcceptedResponseTypes: kinds,
+						Queries: []*prompb.Query{query("reported_troops", "2024-07-20", step)}, AcceptedResponseTypes: kinds,
 					})
 					told := new(recorder)
 					h.config.Recorder = told

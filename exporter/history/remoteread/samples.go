@@ -144,7 +144,7 @@ const snappyBlock = 64 << 10
 // snappyWriter compresses into the block format of snappy, which begins with the length of the whole and goes on in
 // parts that know nothing of each other.
 type snappyWriter struct {
-	ctx    context.Context //nolint:containedctx // it lives as long as one answer
+	ctx    context.Context // it lives as long as one answer
 	out    io.Writer
 	block  []byte
 	packed []byte
