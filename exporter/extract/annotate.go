@@ -79,22 +79,25 @@ func (r *reading) annotate() {
 		if w.names && i >= nameEnd && r.nameSense(w.start, i, i+1) >= 0 {
 			name, nameTo = w.start, i+1
 		}
-		if w.hasEdges && i+1 < len(toks) && (toks[i+1].Kind == prose.Number || w.next&(1<<(symbol(toks[i+1])&63)) != 0) {
+		if w.hasEdges && i+1 < len(toks) && (toks[i+1].Kind == prose.Number || w.next&(1<<(symbol(toks[i+1])&63)) != 0 || w.anyNumber && v.quantities.MayHold(toks[i+1])) {
 			at := w.start
 			for j := i + 1; j < len(toks) && toks[j].Flags&prose.ParaStart == 0; {
 				n := &v.nodes[at]
 				next := toks[j]
-				if next.Kind == prose.Number {
+				if next.Kind == prose.Number && !n.anyNumber {
 					if !n.hasNumberKey {
 						break
 					}
 					next.Word = v.lexicon.Lookup(r.text.Of(next))
 				}
-				sym := symbol(next)
-				if n.next&(1<<(sym&63)) == 0 {
-					break
+				to := int32(0)
+				if sym := symbol(next); n.next&(1<<(sym&63)) != 0 {
+					to = v.edges.get(at, sym)
 				}
-				if at = v.edges.get(at, sym); at == 0 {
+				if to == 0 && n.anyNumber && v.quantities.MayHold(next) {
+					to = v.edges.get(at, anyNumber)
+				}
+				if at = to; at == 0 {
 					break
 				}
 				j++

@@ -5,6 +5,7 @@ import (
 
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
+	"figures_exporter/exporter/topic"
 )
 
 // candidate is a quantity that counts something of the topic: a figure in the making.
@@ -118,6 +119,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && r.bringsTotal(&c, s) {
 		return c, true
 	}
+	if found {
+		r.demonymAlone(&c, s)
+	}
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
@@ -150,7 +154,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 			r.total(&c, s)
 		}
 	}
-	if c.event < 0 && c.thing >= 0 && (!r.personThing(c.thing) && r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
+	if c.event < 0 && c.thing >= 0 && c.count < 0 && !r.goesOnUnknown(&c, s) && (!r.personThing(c.thing) && r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
 		r.headingEvent(&c, s) // a line of a list of losses
 	}
 	if k := len(r.candidates) - 1; c.component != "" && c.event < 0 && !c.inherited && k >= 0 && r.candidates[k].sentence == si && r.candidates[k].event >= 0 && !r.isMeasureOf(&r.candidates[k]) {
@@ -178,6 +182,18 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	return c, true
 }
+
+// goesOnUnknown tells whether a word of prose that may be a verb nobody counts follows the counted noun, so that the number stands in a
+// sentence and in no list: "25 million people need help", "the town runs three shelters that opened on Monday".
+func (r *reading) goesOnUnknown(c *candidate, s *sentence) bool {
+	i := c.headEnd
+	if i >= s.end || c.head < r.quantities[c.quantity].First {
+		return false
+	}
+	t := &r.text.Tokens[i]
+	return t.Kind == prose.Word && t.Flags&prose.Capital == 0 && r.bits[i]&^(bWished|bPlanned|bRelative|bSpeechVerb|bHear) == 0
+}
+
 func (r *reading) isMeasureOf(c *candidate) bool { return c.metric >= 0 && r.isMeasure(c.metric) }
 
 // sizeOfChange tells whether "by" stands before the number at token i and a verb of rising before that: "raised its tally by 1,030".
@@ -351,6 +367,35 @@ func (r *reading) wasAt(i int32) bool {
 	return w == "were" || w == "was" || w == "been"
 }
 
+// demonymAlone lets what happened to people who are counted by their demonym alone tell what they are: "8,000 North Koreans" who were
+// deployed are soldiers, "46,000 Congolese" who fled are not. Of several things that it fits the first is meant.
+func (r *reading) demonymAlone(c *candidate, s *sentence) {
+	if len(r.v.demonymThings) < 2 || c.thing != r.v.demonymThing || c.count >= 0 || c.stock {
+		return
+	}
+	if m := r.mentionAt(c.head); m == nil || m.kind != mentionDemonym {
+		return
+	}
+	nearest := int32(1 << 30)
+	for _, thing := range r.v.demonymThings {
+		probe := *c
+		probe.thing = thing
+		if r.vetoed(&probe, s) {
+			continue
+		}
+		if r.findEvent(&probe, s); probe.event < 0 || probe.eventAt < 0 {
+			continue
+		}
+		distance := probe.eventAt - c.headEnd
+		if distance < 0 {
+			distance = c.head - probe.eventAt
+		}
+		if distance < nearest {
+			nearest, c.thing = distance, thing
+		}
+	}
+}
+
 // vetoed tells whether the verb behind the counted people is one that no metric counts: "15,000 North Koreans work in Russia".
 func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	i := c.headEnd
@@ -373,7 +418,7 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 		if sn.kind != senseEvent {
 			continue
 		}
-		if !passive && len(r.v.countsOfEvent[sn.ref]) > 0 {
+		if !passive && len(r.v.countsOfEvent[sn.ref]) > 0 && (r.v.set.Events[sn.ref].Agent != topic.AgentSelf || c.thing < 0) {
 			return false
 		}
 		for _, ci := range r.v.countsOfEvent[sn.ref] {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"maps"
+
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/topic"
 )
@@ -72,6 +74,14 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 	if c.count >= 0 {
 		own = r.labelsOf(c.count)
 	}
+	if c.count >= 0 && r.isAbroad(c) {
+		if abroad := metric.Counts[r.v.counts[c.count].index].Abroad; len(abroad) > 0 {
+			both := make(map[string]string, len(own)+len(abroad))
+			maps.Copy(both, own)
+			maps.Copy(both, abroad)
+			own = both
+		}
+	}
 	if c.combined && len(metric.Combined) > 0 {
 		own = metric.Combined
 	}
@@ -118,6 +128,15 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 		}
 	}
 	return ls
+}
+
+// isAbroad tells whether the things are of one country and the place is in another.
+func (r *reading) isAbroad(c *candidate) bool {
+	if c.party < 0 || c.place < 0 {
+		return false
+	}
+	of, in := r.v.entityCountry[c.party], r.v.entityCountry[c.place]
+	return of >= 0 && in >= 0 && of != in && r.v.set.Entities[of].Kind == topic.KindCountry && r.v.set.Entities[in].Kind == topic.KindCountry
 }
 
 // countedText gives the noun that was counted as it is written.

@@ -65,6 +65,12 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if rule == topic.PartyStated {
+		if c.from < 0 && (c.party < 0 || c.partyGuess) {
+			c.party, c.partyGuess = r.partyLeft(c, s), false
+		}
+		return
+	}
 	if !measure && (c.party < 0 || c.partyGuess) {
 		if p := r.sufferer(c, s); p >= 0 {
 			c.party, c.partyGuess = p, false
@@ -417,6 +423,33 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 		i++
 	}
 	return -1
+}
+
+// partyLeft gives the country or group that stands as object behind the event's verb: what 12,000 people left who "fled Sudan", or "from
+// Sudan" behind it; -1 for none.
+func (r *reading) partyLeft(c *candidate, s *sentence) int32 {
+	if c.event < 0 || c.eventAt < c.headEnd || r.v.set.Events[c.event].Agent != topic.AgentSelf {
+		return -1
+	}
+	i := c.eventEnd
+	if i < s.end && r.wordAt(i) == "from" {
+		i++
+	} else if i > c.eventAt && r.wordAt(i-1) != "from" && r.eventPrepositions(c) {
+		return -1 // "cross into Chad"
+	}
+	m := r.mentionAt(i)
+	if i >= s.end || m == nil || m.first != i || m.possessive || m.ref < 0 || m.kind != mentionEntity && m.kind != mentionMetonym {
+		return -1
+	}
+	if k := r.entityKind(m); k != topic.KindCountry || m.kind == mentionMetonym {
+		return -1
+	}
+	return m.ref
+}
+
+// eventPrepositions tells whether the event's phrase ends in a preposition.
+func (r *reading) eventPrepositions(c *candidate) bool {
+	return r.bits2(int(c.eventEnd-1))&bPreposition != 0
 }
 
 // ofRebels tells whether a name says whose the insurgents behind it are: "Boko Haram militants".

@@ -15,6 +15,10 @@ func (r *reading) findPlace(c *candidate) {
 	}
 	s := &r.sentences[c.sentence]
 	q := &r.quantities[c.quantity]
+	if c.place = r.spokenOf(c, s); c.place >= 0 {
+		c.placeHere = true
+		return
+	}
 	stop := s.end
 	for k := c.quantity + 1; k < s.quantEnd; k++ {
 		if o := &r.quantities[k]; o.Kind == 0 && o.Restates < 0 {
@@ -31,6 +35,10 @@ func (r *reading) findPlace(c *candidate) {
 		}
 	}
 	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, lo, q.First, -1) {
+		c.placeHere = true
+		return
+	}
+	if c.place = r.hostBefore(c, s); c.place >= 0 {
 		c.placeHere = true
 		return
 	}
@@ -62,7 +70,64 @@ func (r *reading) findPlace(c *candidate) {
 			}
 		}
 	}
-	c.place = r.mainPlace()
+	if !r.everywhere(s) {
+		c.place = r.mainPlace()
+	}
+}
+
+// everywhere tells whether the sentence is about a whole country or the world, and so not about the place that the article is about.
+func (r *reading) everywhere(s *sentence) bool {
+	for i := s.first; i < min(s.end, s.first+reach); i++ {
+		switch r.wordAt(i) {
+		case "nationwide", "countrywide", "worldwide", "globally":
+			return true
+		}
+	}
+	return false
+}
+
+// hostBefore gives the country that has the counted people of another: "Chad hosts about 680,000 Sudanese refugees". Only counts whose party
+// must be stated ask for it: an army's country is no place. -1 for none.
+func (r *reading) hostBefore(c *candidate, s *sentence) int32 {
+	if c.count < 0 || c.event >= 0 || r.v.set.Declared[c.metric].Counts[r.v.counts[c.count].index].Party != topic.PartyStated {
+		return -1
+	}
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i >= s.first && i > first-8; i-- {
+		m := r.mentionAt(i)
+		if m == nil {
+			if r.text.Tokens[i].Kind == prose.Punct || r.bits[i]&(bPreposition|bSpeechVerb|bThat|bPronoun) != 0 && r.wordAt(i) != "to" {
+				return -1
+			}
+			continue
+		}
+		if m.kind == mentionEntity && !m.possessive && r.entityKind(m) == topic.KindCountry && m.ref != c.party && !r.inVoice(c.sentence, m.first) &&
+			(m.first == s.first || r.text.Tokens[m.first-1].Is(',') || r.bits[m.first-1]&(bThat|bAnd|bBut) != 0 || r.text.Tokens[m.first-1].Flags&prose.Capital != 0) {
+			return m.ref
+		}
+		return -1
+	}
+	return -1
+}
+
+// spokenOf resolves "there" behind the event to the country or place that its clause names first: "Burundi says that 46,000 have fled there".
+func (r *reading) spokenOf(c *candidate, s *sentence) int32 {
+	if c.eventAt < 0 || c.eventEnd >= s.end || r.wordAt(c.eventEnd) != "there" {
+		return -1
+	}
+	for i := max(s.first, c.head-reach); i < c.head; i++ {
+		m := r.mentionAt(i)
+		if m == nil || m.first != i || m.kind == mentionDemonym {
+			continue
+		}
+		if p := r.placeOf(m); p >= 0 {
+			return p
+		}
+		if m.ref >= 0 && r.entityKind(m) == topic.KindCountry {
+			return m.ref
+		}
+	}
+	return -1
 }
 
 // placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).
@@ -87,7 +152,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 			ref = m.ref
 		}
 		if ref < 0 {
-			if m.kind == mentionUnknown && r.inPlace(m.first, lo) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
 				c.placeTokens = [2]int32{m.first, m.end}
 				return true
 			}
@@ -149,6 +214,9 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 			continue
 		}
 		if isDirection(r.wordAt(i)) {
+			if i == m.first-1 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity {
+				return true // "struck western Nepal"
+			}
 			continue
 		}
 		if r.bits[i]&bAnd == 0 && (i == m.first-1 || r.mentionAt(i) == nil) {
@@ -176,6 +244,14 @@ func (r *reading) inPlace(i, lo int32) bool {
 		return r.wordAt(i-1) != "along" && r.wordAt(i-1) != "within"
 	}
 	return r.bits[i-1]&bOf != 0 && i-1 > lo && r.bits[i-2]&bRegion != 0
+}
+
+// leftPlace tells whether the name at token i is what the counted people left: "were evacuated from", "fled".
+func (r *reading) leftPlace(c *candidate, i int32) bool {
+	if c.eventAt < 0 || c.eventEnd > i || c.eventAt < c.headEnd {
+		return false
+	}
+	return (i == c.eventEnd || i == c.eventEnd+1) && r.wordAt(i-1) == "from"
 }
 
 // datelineEnd gives the token behind the dateline that begins at token i, "SANAA/DUBAI —"; i where there is none.

@@ -115,19 +115,21 @@ type node struct {
 	senses, sensesEnd      int32 // of vocabulary.senses: words
 	names, namesEnd        int32 // of vocabulary.senses: names
 	hasEdges, hasNumberKey bool
+	anyNumber              bool   // an edge takes whatever number stands next
 	next                   uint64 // a bit for each symbol modulo 64 that goes on from here: most words are turned away by it
 }
 
 // wordEntry is what there is to know of a word by itself, together in one place: it is looked at for each token.
 type wordEntry struct {
-	bits     bits
-	next     uint64 // of its node
-	start    int32  // the node of the phrases that it begins, 0 for none
-	number   bool   // a number may begin with it
-	names    bool   // it is a name by itself
-	hasEdges bool
-	common   bool // it begins no unknown name
-	dates    bool // a date may hold it
+	bits      bits
+	next      uint64 // of its node
+	start     int32  // the node of the phrases that it begins, 0 for none
+	number    bool   // a number may begin with it
+	names     bool   // it is a name by itself
+	hasEdges  bool
+	anyNumber bool // of its node
+	common    bool // it begins no unknown name
+	dates     bool // a date may hold it
 }
 
 // count is a topic.Count with its references resolved.
@@ -164,6 +166,7 @@ type vocabulary struct {
 	outletOfHost                 map[string]string
 	atWar                        [][]int32 // by entity: whom it is at war with, the likeliest first
 	demonymThing                 int32     // of topic.Set.Things: what a demonym alone counts, -1
+	demonymThings                []int32   // what a demonym alone can count, demonymThing first
 	peopleThing                  int32     // of topic.Set.Things: people that are not under arms, -1
 	placeEntity                  []bool    // by entity: can be a location
 	tenures                      map[string][]tenure
@@ -243,6 +246,10 @@ func (b *builder) walk(phrase string) (at int32, capitals, uppers uint16) {
 			}
 		}
 		key := uint64(at)<<32 | uint64(symbol(tok))
+		if tok.Is('#') {
+			key = uint64(at)<<32 | anyNumber
+			v.nodes[at].anyNumber = true
+		}
 		to, ok := b.next[key]
 		if !ok {
 			to = int32(len(v.nodes))
@@ -258,6 +265,9 @@ func (b *builder) walk(phrase string) (at int32, capitals, uppers uint16) {
 	}
 	return at, capitals, uppers
 }
+
+// anyNumber labels the edge of "#" in a phrase, which takes whatever number stands there: no number has word 0.
+const anyNumber = 1 << 30
 
 // symbol is what an edge of the trie is labelled with.
 func symbol(tok prose.Token) uint32 {
@@ -304,7 +314,7 @@ func (b *builder) freeze() {
 	for id := range v.words {
 		w := &v.words[id]
 		n := &v.nodes[w.start]
-		w.bits, w.next, w.hasEdges, w.names = n.bits, n.next, n.hasEdges, n.names != n.namesEnd
+		w.bits, w.next, w.hasEdges, w.anyNumber, w.names = n.bits, n.next, n.hasEdges, n.anyNumber, n.names != n.namesEnd
 		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.dates = v.dates.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0
@@ -393,7 +403,8 @@ func (b *builder) things() {
 	b.v.demonymThing, b.v.peopleThing = -1, -1
 	for i, t := range b.v.set.Things {
 		if t.Demonym {
-			b.v.demonymThing = int32(i)
+			b.v.demonymThings = append(b.v.demonymThings, int32(i))
+			b.v.demonymThing = b.v.demonymThings[0]
 		}
 		if t.Person && !t.Force && b.v.peopleThing < 0 {
 			b.v.peopleThing = int32(i)

@@ -16,8 +16,9 @@ const (
 	AgentOwner = "owner"
 	AgentSelf  = "self"
 
-	PartyHost = "host"
-	PartyNone = "none"
+	PartyHost   = "host"
+	PartyStated = "stated"
+	PartyNone   = "none"
 
 	DimensionCount = "count"
 )
@@ -29,7 +30,7 @@ var (
 
 	kinds      = []string{KindCountry, KindGroup, KindBody, KindPerson, KindOutlet, KindPlace}
 	agents     = []string{AgentEnemy, AgentOwner, AgentSelf}
-	parties    = []string{PartyHost, PartyNone}
+	parties    = []string{PartyHost, PartyStated, PartyNone}
 	dimensions = []string{DimensionCount, "area", "length", "mass"}
 
 	// reservedLabels are those that Prometheus itself sets or that its functions and types give a meaning.
@@ -173,8 +174,8 @@ func checkPlain(p string) error {
 
 // checkName is for names: no notation at all.
 func checkName(n string) error {
-	if strings.ContainsAny(n, "|=") {
-		return fmt.Errorf("bars or \"=\", want the name alone")
+	if strings.ContainsAny(n, "|=#") {
+		return fmt.Errorf("bars, \"=\" or \"#\", want the name alone")
 	}
 	return checkPhrase(n)
 }
@@ -319,6 +320,7 @@ func (s *source) count(m *Metric, c *Count) {
 	}
 	if !m.Extend {
 		s.labelValues(m.Labels, m.Party, &c.Labels)
+		s.labelValues(m.Labels, m.Party, &c.Abroad)
 	}
 }
 

@@ -175,6 +175,8 @@ func checkPhrase(s string) error {
 		return errors.New("spaces at an end or doubled, want single spaces between words")
 	case strings.Contains(body, "="):
 		return errors.New(`"=" inside, want it only in front`)
+	case strings.Contains(body, "#") && (body[0] == '#' || strings.Contains(strings.ReplaceAll(" "+body+" ", " # ", " "), "#")):
+		return errors.New(`"#" stands for a number by itself and not as the first word: in # shelters`)
 	case s != body && strings.Contains(body, "|"):
 		return errors.New(`bars in a phrase that "=" takes literally, want one of the two`)
 	}

@@ -258,7 +258,7 @@ entities:
 functions: [{name: "{demonym} Navy", words: [navy], known: {Ukraine: Ukraine}, military: true}]
 metrics:
   - {name: losses, help: Losses., unit: km, labels: [side, type], dimension: length, party: side, subject: [side], not_estimates: {type: [x]},
-     expected: {type: y}, combined: {type: z}, flow: true, counts: [{things: [ships], events: [sink], nouns: [wreck], totals: [fleet], labels: {type: s}, party: host}]}
+     expected: {type: y}, combined: {type: z}, flow: true, counts: [{things: [ships], events: [sink], nouns: [wreck], totals: [fleet], labels: {type: s}, abroad: {type: t}, party: host}]}
 speech: {verbs: [a], hears: [b], prepositions: [c], nouns: [d], relays: [e], ranks: [f], titles: [g], officials: [{nouns: [h], relay: true, office: true, spokes: true, government: true}]}
 modality: {expected: [a], conditional: [b], negated: [c], wished: [d], planned: [e], past: [f], handover: [g]}
 grammar: {vague: [a], increments: [b], components: [c], regions: [d], enemies: [e], bodies: [f]}

@@ -267,6 +267,10 @@ func (m *merger) metric(s *source, metric *Metric) {
 		c := &metric.Counts[i]
 		if metric.Extend {
 			s.labelValues(into.Labels, into.Party, &c.Labels)
+			s.labelValues(into.Labels, into.Party, &c.Abroad)
+		}
+		if c.Abroad != nil && into.Party == "" {
+			s.fault(&c.Abroad, "the metric has no party, so that nothing of it is abroad; want it left out")
 		}
 		if c.Party != "" && into.Party == "" {
 			s.fault(&c.Party, "the metric has no party, want it left out")

@@ -9,7 +9,8 @@
 // "serviceman|servicemen", the verb "take|takes|took|taking|taken prisoner" (base, third person, past, gerund, and the participle
 // where it is not the past). Two spellings of a form stand with a slash: "prove|proves|proved|proving|proved/proven". The irregular
 // verbs and plurals of everyday English are known: "lose" also matches "lost", "man" also "men". In a phrase the first word of a verb
-// and the last word of a noun is the one inflected, or the one with bars: "piece|pieces of equipment". A leading "=" takes a phrase literally: "=dead". All words match in any case;
+// and the last word of a noun is the one inflected, or the one with bars: "piece|pieces of equipment". A leading "=" takes a phrase literally: "=dead". "#" in a phrase
+// takes any number, in digits or as a word: "in # shelters". All words match in any case;
 // names (aliases, demonyms) that are written with a capital match only text that has one there.
 package topic
 
@@ -77,8 +78,12 @@ type Count struct {
 	Totals []string `yaml:"totals"`
 	// Labels are the labels that such a figure gets: {type: killed}.
 	Labels map[string]string `yaml:"labels"`
+	// Abroad are the labels instead, where the things' party and the place are two countries: {type: refugee} for people of Sudan who
+	// fled to Chad. What it does not name stays as in Labels.
+	Abroad map[string]string `yaml:"abroad"`
 	// Party tells whose the things are where the text around the number is silent: "" (from the noun phrase, the event's
-	// roles and the context), "host" (the country where it happened: people hit by a strike), "none".
+	// roles and the context), "host" (the country where it happened: people hit by a strike), "stated" (only what the noun phrase and
+	// the object of the event say, nothing from the context: "Syrian refugees", "12,000 people fled Sudan"), "none".
 	Party string `yaml:"party"`
 }
 
@@ -89,8 +94,8 @@ type Thing struct {
 	Nouns []string `yaml:"nouns"`
 	// Force is true for people under arms and for what an army owns: whose they are is a country or armed group.
 	Force bool `yaml:"force"`
-	// Demonym is true for the one thing that the people of a country are where a number counts them by their demonym alone:
-	// "8,000 North Koreans".
+	// Demonym is true for what the people of a country are where a number counts them by their demonym alone: "8,000 North Koreans". Of
+	// several such things it is the one that what happened to them happens to, and the first where that does not tell.
 	Demonym bool `yaml:"demonym"`
 	// Rebel is true for people who are called what only their enemies call them, terrorists and insurgents: they are never of the
 	// speaker's own side.
