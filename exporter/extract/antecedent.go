@@ -60,6 +60,12 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 			return
 		}
 	}
+	if k := c.quantity - 1; k >= s.quantities && q.First > s.first && r.bits[q.First-1]&bAnd != 0 && !r.isCandidate(k) && r.quantities[k].Kind == quantity.Count && r.countsOther(&r.quantities[k], s) {
+		return // "137,000 claims for cars and 71,000 for houses": claims as well
+	}
+	if q.End+1 < s.end && r.wordAt(q.End) == "for" && r.bits[q.End+1]&bThing != 0 {
+		return // "and 71,000 for houses"
+	}
 	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) {
 		return // a sum of money, "a brigade or two"
 	}
@@ -142,6 +148,16 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		c.event, c.count, c.combined, c.metric, c.eventAgent = o.event, o.count, o.combined, o.metric, o.eventAgent
 		c.eventAt = -1
 	}
+}
+
+// isCandidate tells whether quantity k, one of the last, counts something of the topic.
+func (r *reading) isCandidate(k int32) bool {
+	for i := len(r.candidates) - 1; i >= 0 && r.candidates[i].quantity >= k; i-- {
+		if r.candidates[i].quantity == k {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn tells whether the words around a bare number say that it is about what was counted before.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
 	"figures_exporter/exporter/topic"
 )
 
@@ -19,6 +20,9 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if right < 0 && left < 0 {
 		left = r.amongEvent(c, s)
 	}
+	if left >= 0 && right >= 0 && r.phraseEnd(left) == r.quantities[c.quantity].First && r.nextCount(c.quantity, s) < right && !r.passiveAt(left, s) && r.eventForm(left, r.fittingEvent(c, left), false) < formState {
+		right = -1 // "killed 170 people, and 290 were hospitalized"
+	}
 	switch {
 	case right >= 0 && (finite || right == c.headEnd && c.headEnd > r.quantities[c.quantity].End || left < 0 || r.bits[right]&bEventState != 0 && right <= c.headEnd):
 		r.takeEvent(c, right, s)
@@ -26,6 +30,16 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 		r.takeEvent(c, left, s)
 		c.eventLeft = true
 	}
+}
+
+// nextCount gives the token at which the next count of the sentence begins behind quantity qi; the end of the sentence where there is none.
+func (r *reading) nextCount(qi int32, s *sentence) int32 {
+	for k := qi + 1; k < s.quantEnd; k++ {
+		if q := &r.quantities[k]; q.Kind == quantity.Count && q.Restates < 0 {
+			return q.First
+		}
+	}
+	return s.end
 }
 
 // amongEvent reads "among the dead is …" before the number, -1 for none.
@@ -239,7 +253,7 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 					if participle < 0 {
 						participle = i // "sent to fight": no finite verb
 					}
-				case agent == "self" && form != uint8(topic.Gerund) && !list:
+				case agent == "self" && form != uint8(topic.Gerund): // also "12 soldiers and three officers died"
 					return i, relative == 0
 				case form == uint8(topic.Gerund):
 					if be && agent == "self" {

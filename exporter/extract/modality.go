@@ -54,6 +54,12 @@ func (r *reading) judge(c *candidate) {
 		case b&bWished != 0 && before && near < 12:
 			c.excluded = reasonPlanned
 			return
+		case b&bConditional != 0 && b&bModal != 0 && !before && i < c.eventAt && c.eventAt-i < 4 && !r.verbIn(q.End, i):
+			c.excluded = reasonHypothetical // "300,000 people could be displaced"; but "8,000 are there and could go into battle"
+			return
+		case b&bWished != 0 && !before && i < c.eventAt && c.eventAt-i < 5 && !r.isThing(i) && !r.verbIn(q.End, i):
+			c.excluded = reasonPlanned // "12,000 people asked to come back"
+			return
 		case b&bPlanned != 0 && (before && near < 10 || !before && i-q.End < 6):
 			c.excluded = reasonPlanned
 			return
@@ -78,6 +84,19 @@ func (r *reading) judge(c *candidate) {
 		c.expected = true
 	}
 }
+
+// verbIn tells whether a form of "be", or an "and" that joins another verb, stands among tokens [a, b).
+func (r *reading) verbIn(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.bits[i]&(bBe|bAnd) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isThing tells whether the phrase at token i can be counted.
+func (r *reading) isThing(i int32) bool { return r.bits[i]&(bThing|bCountNoun) != 0 }
 
 // supposedBehind tells whether "would" or its like stands behind token i in the sentence.
 func (r *reading) supposedBehind(i int32, s *sentence) bool {

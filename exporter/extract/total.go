@@ -228,6 +228,9 @@ func (r *reading) isLink(j int32) bool {
 func (r *reading) partyBeside(c *candidate, j int32, s *sentence) {
 	for k := j - 1; k >= s.first && k > j-5 && c.party < 0; k-- {
 		if m := r.mentionAt(k); m != nil && m.ref >= 0 {
+			if m.first > s.first && r.bits[m.first-1]&bIn != 0 {
+				return // "In Egypt the number of refugees"
+			}
 			if k := r.entityKind(m); k == "country" || k == "group" || k == "body" && (m.possessive || r.v.entityCountry[m.ref] >= 0) {
 				c.party = r.sideOf(m.ref)
 			}
