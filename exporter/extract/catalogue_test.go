@@ -30,10 +30,10 @@ var (
 // minConfidence is what the program uses where nobody sets another.
 const minConfidence = 0.5
 
-// newExtractor gives an extractor of the built-in topics.
-func newExtractor(tb testing.TB) *extract.Extractor {
+// newExtractor gives an extractor of built-in topics; of the default one where none is named.
+func newExtractor(tb testing.TB, topics ...string) *extract.Extractor {
 	tb.Helper()
-	set, err := topic.Load(topic.Config{FS: config.Topics})
+	set, err := topic.Load(topic.Config{FS: config.Topics, Names: topics})
 	if err != nil {
 		tb.Fatalf("loading the built-in topics: %v", err)
 	}
@@ -65,13 +65,19 @@ func newExtractor(tb testing.TB) *extract.Extractor {
 // left out is compared only where it is written. Without @ the statement is of the day of publication; @2024-10 is that month,
 // @2024 that year, @2024-10-26T10:05 that minute; a word behind it names the precision where the length does not tell it.
 //
+// A file whose comment begins with "topics: a, b" is read with these built-in topics instead of the default one.
+//
 // A case marked as known does not fail the test while the extractor gets it wrong; it does once it is right, so that
 // the mark goes away; -unmark takes such marks away. -update writes the wanted lines anew; marks stay.
 func TestCatalogue(t *testing.T) {
-	x := newExtractor(t)
+	standard := newExtractor(t)
 	total, right, known := 0, 0, 0
 	for _, phenomenon := range readCatalogue(t) {
 		t.Run(phenomenon.name, func(t *testing.T) {
+			x := standard
+			if len(phenomenon.topics) > 0 {
+				x = newExtractor(t, phenomenon.topics...)
+			}
 			for _, c := range phenomenon.cases {
 				total++
 				t.Run(c.name, func(t *testing.T) {
@@ -110,6 +116,7 @@ func TestCatalogue(t *testing.T) {
 // phenomenon is a file of the catalogue.
 type phenomenon struct {
 	name, path, comment string
+	topics              []string // built-in ones; empty for the default
 	cases               []*catalogueCase
 }
 
@@ -169,6 +176,9 @@ func parsePhenomenon(path, content string) (*phenomenon, error) {
 		return nil, fmt.Errorf("%s: no cases", path)
 	}
 	p.comment = content[:sections[0][0]]
+	if line, _, _ := strings.Cut(p.comment, "\n"); strings.HasPrefix(line, "topics: ") {
+		p.topics = strings.Split(strings.TrimPrefix(line, "topics: "), ", ")
+	}
 	names := map[string]bool{}
 	for i, at := range sections {
 		end := len(content)
