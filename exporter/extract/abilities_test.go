@@ -26,11 +26,13 @@ metrics:
     party: home
     counts:
       - {things: [people], events: [run away, sleep elsewhere], labels: {kind: inside}, abroad: {kind: outside}, party: stated}
+      - {things: [people], events: [host], abroad: {kind: outside}, party: stated}
       - {nouns: [runaway], labels: {kind: inside}, party: stated}
 things:
   - {name: people, demonym: true, nouns: [nomad]}
 events:
   - {name: run away, agent: self, verbs: [flee|flees|fled|fleeing, run away]}
+  - {name: host, verbs: [host]}
   - {name: sleep elsewhere, agent: self, verbs: [sleep], states: ["in # gyms"]}
 `
 
@@ -87,6 +89,10 @@ func TestTopicAbilities(t *testing.T) {
 	f("Some 900 Sudanese fled to Khartoum, Kyiv said.", "moved_people 900 kind=inside home=Sudan location=Khartoum")
 	f("Chad hosts 900 Sudanese runaways, Kyiv said.", "moved_people 900 kind=inside home=Sudan location=Chad")
 	f("Chad says that 900 Sudanese have fled there.", "moved_people 900 kind=outside home=Sudan location=Chad")
+
+	// abroad without labels: nobody else.
+	f("Chad hosts 900 Sudanese, Kyiv said.", "moved_people 900 kind=outside home=Sudan location=Chad")
+	f("The hotel in Khartoum hosted 900 Sudanese, Kyiv said.", "")
 
 	// "#" takes a number, in digits or as a word, which is then no count of its own.
 	f("Some 900 people were in 4,100 gyms, Kyiv said.", "moved_people 900 kind=inside")

@@ -190,6 +190,9 @@ func (r *reading) goesOnUnknown(c *candidate, s *sentence) bool {
 	if i >= s.end || c.head < r.quantities[c.quantity].First {
 		return false
 	}
+	if !r.personThing(c.thing) && r.bits[i]&(bBe|bModal) != 0 {
+		return true // "another 2,900 homes are threatened"
+	}
 	t := &r.text.Tokens[i]
 	return t.Kind == prose.Word && t.Flags&prose.Capital == 0 && r.bits[i]&^(bWished|bPlanned|bRelative|bSpeechVerb|bHear) == 0
 }
@@ -361,6 +364,15 @@ func (r *reading) uncountedVerb(i int32) bool {
 	return verb
 }
 
+// tells tells whether token i is a verb of speech that means nothing else: "believed" and "reported" can be said of people.
+func (r *reading) tells(i int32) bool {
+	switch r.wordAt(i) {
+	case "said", "says", "say", "told", "tell", "tells":
+		return true
+	}
+	return false
+}
+
 // wasAt tells whether token i is a form of "be" that makes a deed of the participle behind it: "are involved" is a state.
 func (r *reading) wasAt(i int32) bool {
 	w := r.wordAt(i)
@@ -405,10 +417,16 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.wasAt(i-1) && strings.HasSuffix(r.wordAt(i), "ed") && r.mentionAt(i) == nil {
 		return true // "240 soldiers were decorated": something happened to them that no topic knows
 	}
+	if i < s.end && r.tells(i) && r.personThing(c.thing) && (i == c.headEnd || r.bits[i-1]&bBe == 0) {
+		return true // "two refugees told reporters": who speaks is not counted
+	}
 	if i >= s.end || r.bits[i]&bEventVerb == 0 {
 		return false
 	}
 	passive := i > c.headEnd && r.bits[i-1]&bBe != 0
+	if !passive && c.count >= 0 {
+		return false // "1.1 million refugees live in camps": the noun says what is counted, whatever they do
+	}
 	if next := r.phraseEnd(i); !passive && i == c.headEnd && next < s.end && r.bits[next]&bBy != 0 {
 		return false // "58 drones launched by Russia": what became of them is told elsewhere
 	}

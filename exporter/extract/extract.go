@@ -174,6 +174,11 @@ func (r *reading) read(doc *document.Document) Result {
 			r.attribute(&c)
 			r.findPlace(&c)
 			r.findParty(&c)
+			if c.count >= 0 && r.onlyAbroad(&c) && !r.isAbroad(&c) {
+				c.dropped = true
+				r.candidates = append(r.candidates, c)
+				continue
+			}
 			r.findWhen(&c)
 			r.judge(&c)
 			r.candidates = append(r.candidates, c)

@@ -139,6 +139,12 @@ func (r *reading) isAbroad(c *candidate) bool {
 	return of >= 0 && in >= 0 && of != in && r.v.set.Entities[of].Kind == topic.KindCountry && r.v.set.Entities[in].Kind == topic.KindCountry
 }
 
+// onlyAbroad tells whether the candidate's count is of those who are abroad and of nobody else.
+func (r *reading) onlyAbroad(c *candidate) bool {
+	k := &r.v.set.Declared[c.metric].Counts[r.v.counts[c.count].index]
+	return len(k.Abroad) > 0 && len(k.Labels) == 0
+}
+
 // countedText gives the noun that was counted as it is written.
 func (r *reading) countedText(c *candidate) string {
 	q := &r.quantities[c.quantity]

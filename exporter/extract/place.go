@@ -89,7 +89,7 @@ func (r *reading) everywhere(s *sentence) bool {
 // hostBefore gives the country that has the counted people of another: "Chad hosts about 680,000 Sudanese refugees". Only counts whose party
 // must be stated ask for it: an army's country is no place. -1 for none.
 func (r *reading) hostBefore(c *candidate, s *sentence) int32 {
-	if c.count < 0 || c.event >= 0 || r.v.set.Declared[c.metric].Counts[r.v.counts[c.count].index].Party != topic.PartyStated {
+	if c.count < 0 || c.event >= 0 && !c.eventLeft || r.v.set.Declared[c.metric].Counts[r.v.counts[c.count].index].Party != topic.PartyStated {
 		return -1
 	}
 	first := r.quantities[c.quantity].First

@@ -79,7 +79,7 @@ type Count struct {
 	// Labels are the labels that such a figure gets: {type: killed}.
 	Labels map[string]string `yaml:"labels"`
 	// Abroad are the labels instead, where the things' party and the place are two countries: {type: refugee} for people of Sudan who
-	// fled to Chad. What it does not name stays as in Labels.
+	// fled to Chad. What it does not name stays as in Labels; with Labels empty only those who are abroad are counted.
 	Abroad map[string]string `yaml:"abroad"`
 	// Party tells whose the things are where the text around the number is silent: "" (from the noun phrase, the event's
 	// roles and the context), "host" (the country where it happened: people hit by a strike), "stated" (only what the noun phrase and
