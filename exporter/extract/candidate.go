@@ -186,8 +186,14 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 // goesOnUnknown tells whether a word of prose that may be a verb nobody counts follows the counted noun, so that the number stands in a
 // sentence and in no list: "25 million people need help", "the town runs three shelters that opened on Monday".
 func (r *reading) goesOnUnknown(c *candidate, s *sentence) bool {
-	i := c.headEnd
-	if i >= s.end || c.head < r.quantities[c.quantity].First {
+	i, first := c.headEnd, r.quantities[c.quantity].First
+	if c.head < first {
+		return false
+	}
+	if p := first - 1; p > s.first && r.wordAt(p) == "left" {
+		return true // "and left 12,000 homes without power"
+	}
+	if i >= s.end {
 		return false
 	}
 	if !r.personThing(c.thing) && r.bits[i]&(bBe|bModal) != 0 {

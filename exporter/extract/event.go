@@ -61,6 +61,17 @@ func (r *reading) takeEvent(c *candidate, i int32, s *sentence) {
 	}
 	c.event, c.eventAt, c.eventEnd = ev, i, r.phraseEnd(i)
 	c.eventAgent = r.v.set.Events[ev].Agent
+	if k := i - 2; k >= s.first && r.bits[i-1]&(bAnd|bOr) != 0 && i < r.quantities[c.quantity].First {
+		// "killed or wounded 300 soldiers": the first of the two.
+		for k > s.first && r.bits[k]&bInside != 0 {
+			k--
+		}
+		if r.bits[k]&bEventVerb != 0 {
+			if other := r.fittingEvent(c, k); other >= 0 && other != ev && r.labelsDiffer(c, ev, other) {
+				c.combined = true
+			}
+		}
+	}
 	// "killed or wounded": another event of the same things, joined by "and" or "or", without a number of its own.
 	j := c.eventEnd
 	if j < s.end && (r.bits[j]&(bAnd|bOr) != 0 || r.text.Tokens[j].Is('/') || r.text.Tokens[j].Is(',')) {
@@ -379,7 +390,10 @@ func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 	q := &r.quantities[c.quantity]
 	toks := r.text.Tokens
-	list := false
+	if i := q.First - 1; i > s.first && r.wordAt(i) == "left" && r.bits[i]&bEvent == 0 {
+		return -1 // "destroyed nine shops and left 12,000 homes without power"
+	}
+	list, finite := false, false
 	gap := 0 // words since the last number of the list
 	for i := q.First - 1; i >= s.first && i > q.First-90; i-- {
 		if r.bits[i]&bInside != 0 {
@@ -405,9 +419,13 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 						return i
 					}
 				case form == formState:
+					if !list && r.phraseEnd(i) == q.First && r.bits2(int(i))&bEventVerb != 0 && !r.passiveAt(i, s) {
+						return i // "killed or wounded 300 soldiers"
+					}
 					if list {
 						return -1
 					}
+				case finite && r.isGerund(i): // "fighting in Sinja has forced 240,000 to flee": no verb
 				case agent == "self" && !r.isGerund(i):
 					if gap <= 3 && !list && r.bits[max(i-1, s.first)]&bBe == 0 { // "there died 12"
 						return -1
@@ -424,6 +442,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 				}
 			}
 		}
+		finite = finite || b&(bHave|bModal) != 0
 		switch {
 		case t.Is('"') && i == q.First-1: // killed "almost 300"
 		case t.Is(';') || t.Is('"') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0:
