@@ -240,6 +240,9 @@ func (r *reading) finishMention(m mention) {
 	if m.kind != mentionDemonym && r.compounds(int(m.end)) {
 		return
 	}
+	if m.end-m.first > 1 && toks[m.end-1].Flags&prose.Possessive != 0 {
+		m.end-- // "the South's" may stand in a topic as it is written
+	}
 	if int(m.end) < len(toks) && toks[m.end].Flags&prose.Possessive != 0 {
 		m.possessive = true
 	}

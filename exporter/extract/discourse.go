@@ -36,7 +36,7 @@ func (r *reading) noteSubject(si int32) {
 			}
 			continue // "the minister, X, …": the name may follow
 		}
-		if np.kind == sourceBody && (np.entity >= 0 || np.function >= 0) {
+		if (np.kind == sourceBody || np.kind == sourceOutlet) && (np.entity >= 0 || np.function >= 0 || r.namedBody(np)) {
 			if src, ok := r.resolve(np, si); ok {
 				r.talk.body = r.addSource(&src)
 			}
@@ -49,6 +49,23 @@ func (r *reading) noteSubject(si int32) {
 		}
 		return
 	}
+}
+
+// namedBody tells whether a noun phrase is the name of a body that no topic knows, and that the text calls one: "the monitor Airwars", "the Aleppo Media
+// Centre".
+func (r *reading) namedBody(np *nounPhrase) bool {
+	if np.kind != sourceBody || np.entity >= 0 || np.function >= 0 || np.bare || r.text.Tokens[np.source.first].Flags&prose.Capital == 0 {
+		return false
+	}
+	if np.source.first > 0 && r.bits[np.source.first-1]&bBody != 0 {
+		return true
+	}
+	for i := np.source.first; i < np.source.end; i++ {
+		if np.source.end-np.source.first > 1 && r.bits[i]&bBody != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // briefedBy gives the body that told those who only relay: "lawmakers briefed by the military said", "lawmakers, citing the spy agency, said".
@@ -161,6 +178,15 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.first, end: np.end}, true
 			}
 		}
+		seat := r.seatBehind(np.end)
+		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60 && seat >= 0; k-- {
+			if o := &r.sources[k]; o.kind == sourceBody && r.sourceSide(o) == seat && r.nameHas(o, word) {
+				return *o, true // "the agency in Seoul"
+			}
+		}
+		if o, ok := r.bodyWithin(np, si); ok {
+			return o, true
+		}
 		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-40; k-- {
 			if o := &r.sources[k]; o.kind == sourceBody && word != "" && r.nameHas(o, word) {
 				return *o, true
@@ -238,10 +264,30 @@ func (r *reading) countryBehind(np *nounPhrase, si int32) int32 {
 	return c
 }
 
+// bodyWithin gives the body that the sentence, or the one before it in the paragraph, names before a noun phrase that takes it up again: "MSF teams
+// treated 130 people, according to the organization". None where somebody has spoken since.
+func (r *reading) bodyWithin(np *nounPhrase, si int32) (source, bool) {
+	lo := r.sentences[si].first
+	if si > 0 && r.sentences[si-1].paragraph == r.sentences[si].paragraph {
+		lo = r.sentences[si-1].first
+	}
+	if k := len(r.voices) - 1; k >= 0 {
+		lo = max(lo, r.voices[k].end)
+	}
+	for k := r.mentionsBefore(np.first) - 1; k >= 0 && r.mentions[k].first >= lo; k-- {
+		m := &r.mentions[k]
+		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionDemonym || r.entityKind(m) != topic.KindBody || r.governedName(m.first, lo) {
+			continue
+		}
+		return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
+	}
+	return source{}, false
+}
+
 // subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
 func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 	s := &r.sentences[si]
-	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') || r.quotationAt(s.first) >= 0 {
+	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') && !r.text.Tokens[np.first-1].Is(':') && !r.text.Tokens[np.first-1].Is(';') && r.bits[np.first-1]&(bBut|bAnd) == 0 || r.quotationAt(s.first) >= 0 {
 		return source{}, false
 	}
 	lo := r.datelineEnd(s.first)
@@ -255,7 +301,7 @@ func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 			return source{}, false
 		}
 		person := o.kind == sourcePerson
-		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0)) {
+		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0 || r.namedBody(o))) {
 			return o.source, true
 		}
 		return source{}, false

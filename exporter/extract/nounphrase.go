@@ -70,6 +70,12 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 						next++
 					}
 				}
+			case m.possessive && r.ofCountry(m) && r.mentionAt(next) != nil && r.mentionAt(next).kind == mentionFunction:
+				if np, ok := r.entityPhrase(m, &c); ok {
+					nps = append(nps, np)
+				}
+				next = r.mentionAt(next).end
+				c.reset(next)
 			case m.possessive:
 				c.possess(r, m)
 			case m.kind == mentionFunction && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0:
@@ -161,6 +167,11 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
 			c.reset(i + 1)
+		case b&bBody != 0 && !c.definite && c.n == 0 && !c.hasBody && b&(bOfficial|bSpeechVerb|bSpeechNoun|bThing|bRegion) == 0 && r.pluralBody(i) && !r.nounAt(i+1, hi):
+			// "monitoring groups said", "other channels put it at"
+			np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: max(c.start, i-2), end: i + 1, plural: true}, first: c.start, end: i + 1, governed: c.governed}
+			nps = append(nps, np)
+			c.reset(i + 1)
 		case b&bArticle != 0:
 			governed := c.governed && c.start == i && (i == 0 || b&bThat == 0 || r.quantityOf[i-1] == 0) // "than the 500,000 that NATO estimates"
 			c.reset(i + 1)
@@ -169,7 +180,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.article = true
 		case b&bPreposition != 0:
 			c.reset(i + 1)
-			c.governed = b&bSubordinate == 0 // "after X said"
+			c.governed = b&bSubordinate == 0 && !(b&bOf != 0 && r.someOf(i)) // "after X said", "one of the doctors said"
 		case b&(bAux|bRelative|bThat|bBut|bSubordinate|bAnd|bOr|bEventVerb|bHear) != 0 && b&bThing == 0:
 			if b&bRank == 0 {
 				governed := c.governed && b&(bAnd|bOr) != 0 && c.start == i
@@ -187,9 +198,26 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 	return nps
 }
 
+// ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
+func (r *reading) ofCountry(m *mention) bool {
+	return m.end-m.first > 2 && m.kind == mentionEntity && r.bits[m.end-2]&bOf != 0 && r.entityKind(m) == topic.KindBody
+}
+
+// someOf tells whether the "of" at token i takes some of those whom it names: "one of", "several of".
+func (r *reading) someOf(i int32) bool {
+	if i == 0 {
+		return false
+	}
+	switch r.wordAt(i - 1) {
+	case "one", "two", "three", "some", "several", "many", "most", "both", "few":
+		return i < 2 || r.bits[i-2]&bPreposition == 0
+	}
+	return false
+}
+
 // withoutDescription drops the last noun phrase where it describes a body that is named at token i: "the Telegram channel Rybar".
 func (r *reading) withoutDescription(nps []nounPhrase, i int32) []nounPhrase {
-	if k := len(nps) - 1; k >= 0 && nps[k].end == i && nps[k].kind == sourceBody && nps[k].entity < 0 && nps[k].function < 0 && r.bits[i-1]&bBody != 0 && r.text.Tokens[i-1].Flags&prose.Capital == 0 {
+	if k := len(nps) - 1; k >= 0 && nps[k].end == i && (nps[k].kind == sourceBody || nps[k].kind == sourceDescribed && nps[k].bare) && nps[k].entity < 0 && nps[k].function < 0 && r.bits[i-1]&bBody != 0 && r.text.Tokens[i-1].Flags&prose.Capital == 0 {
 		return nps[:k]
 	}
 	return nps

@@ -16,6 +16,9 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	if a > s.first && r.bits[a] == 0 && r.text.Tokens[a].Kind == prose.Word && r.mentionAt(a) == nil && r.text.Tokens[a].Flags&prose.Capital == 0 {
 		a--
 	}
+	if w := r.wordAt(a); w == "its" && r.pluralNoun(k) && r.talk.body >= 0 {
+		return nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: a, end: j, pronoun: bIt}, true // "its editors said"
+	}
 	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
 		return nounPhrase{}, false
 	}
@@ -80,11 +83,14 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 			}
 		}
 		if open < 0 {
+			if inner := r.nounPhrases(s.first, j-1); len(inner) == 1 && inner[0].kind == sourcePerson && inner[0].pronoun == 0 && inner[0].first == s.first && inner[0].end == j-1 {
+				return inner
+			}
 			return nil
 		}
 		// A list of names before the verb, "Kyiv, Washington, and Seoul, said", is none.
 		if inner := r.nounPhrases(open+1, j-1); len(inner) > 0 && inner[len(inner)-1].kind == sourcePerson && !inner[len(inner)-1].governed &&
-			inner[len(inner)-1].pronoun == 0 && inner[len(inner)-1].first <= open+2 && inner[len(inner)-1].end == j-1 {
+			inner[len(inner)-1].pronoun == 0 && (inner[len(inner)-1].first <= open+2 || inner[len(inner)-1].first <= open+6 && r.bits[open+1]&(bTitle|bOfficial) != 0) && inner[len(inner)-1].end == j-1 {
 			return inner[len(inner)-1:]
 		}
 		j = open
@@ -182,6 +188,22 @@ func (r *reading) describedBehind(i, hi int32) (nounPhrase, bool) {
 		}
 	}
 	return nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: first, end: k, role: r.text.Tokens[k-1].Word, plural: r.pluralNoun(k - 1)}, first: i, end: k}, true
+}
+
+// oneOfThem reads, behind a verb of speech, the description of one of those spoken of: "said one of them, a 44-year-old who …".
+func (r *reading) oneOfThem(i int32, s *sentence) (nounPhrase, bool) {
+	if i+5 >= s.end || r.bits[i+1]&bOf == 0 || r.bits[i+2]&(bThem|bThey) == 0 || !r.text.Tokens[i+3].Is(',') || r.bits[i+4]&bArticle == 0 {
+		return nounPhrase{}, false
+	}
+	first := i + 5
+	k := first
+	for k < s.end && k < first+6 && (r.text.Tokens[k].Kind != prose.Punct || r.text.Tokens[k].Is('-')) && r.bits[k]&(bRelative|bPreposition|bAux|bThat) == 0 {
+		k++
+	}
+	if k == first {
+		return nounPhrase{}, false
+	}
+	return nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: first, end: k}, first: i, end: k}, true
 }
 
 // headedBy drops what stands before the name of who heads something, "the head of the region, X", among the noun phrases from token i on; the

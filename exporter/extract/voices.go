@@ -223,7 +223,7 @@ func (r *reading) saidVoice(si, i int32) {
 			v.negated = true
 		case b&bBe != 0:
 			passive = !gerund
-		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0:
+		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0 || w == "first":
 		case w == "to":
 			infinitive = true
 		case r.text.Tokens[k].Kind == prose.Word && strings.HasSuffix(w, "ly") && r.mentionAt(k) == nil:
@@ -235,7 +235,7 @@ func (r *reading) saidVoice(si, i int32) {
 		}
 		j = k
 	}
-	if strings.HasPrefix(word, "put") && !r.putsAt(cueEnd, s) {
+	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
 	}
 	if infinitive && !r.continues(j, s) {
@@ -290,6 +290,11 @@ func (r *reading) saidVoice(si, i int32) {
 	comma := j > s.first && toks[j-1].Is(',')
 	if (closing || comma) && r.canInvert(word) {
 		stop := r.clauseStop(cueEnd, s.end)
+		if np, ok := r.oneOfThem(cueEnd, s); ok {
+			v.after = true
+			r.addVoice(&v, append(r.one[:0], np))
+			return
+		}
 		if nps := r.headedBy(r.nounPhrases(cueEnd, stop), cueEnd); len(nps) > 0 && (nps[0].first <= cueEnd+1 || nps[0].kind == sourcePerson && r.comma(nps[0].first-1, nps[0].first)) && nps[0].pronoun == 0 {
 			if closing || r.closesClause(nps[0].end, s) || !r.subjectBefore(si, j) {
 				v.after = true
@@ -619,6 +624,9 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 	}
 	v.relays = main.kind == sourceOutlet
 	r.voices = append(r.voices, *v)
+	if nps[0].pronoun&bWe != 0 {
+		return // inside a quotation, whose speaker may be told behind it
+	}
 	if v.negated && v.kind == voiceSaid && main.kind == sourceCountry {
 		return
 	}

@@ -124,7 +124,7 @@ var abbreviations = map[string]abbreviation{
 	"sgt": beforeName, "adm": beforeName, "cmdr": beforeName, "cpl": beforeName, "pvt": beforeName, "mr": beforeName,
 	"mrs": beforeName, "ms": beforeName, "dr": beforeName, "prof": beforeName, "rep": beforeName, "reps": beforeName,
 	"sen": beforeName, "sens": beforeName, "gov": beforeName, "st": beforeName, "rev": beforeName, "hon": beforeName,
-	"ret": beforeName, "amb": beforeName, "sec": beforeName, "supt": beforeName, "insp": beforeName, "messrs": beforeName,
+	"ret": anywhere, "retd": anywhere, "amb": beforeName, "sec": beforeName, "supt": beforeName, "insp": beforeName, "messrs": beforeName,
 	"fr": beforeName, "mt": beforeName, "vol": beforeNumber, "art": beforeNumber, "pp": beforeNumber, "fig": beforeNumber,
 	"no": beforeNumber, "nos": beforeNumber,
 	"sq": anywhere, "approx": anywhere, "vs": anywhere, "ca": anywhere, "cf": anywhere, "est": beforeNumber,
