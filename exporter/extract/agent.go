@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
 
@@ -49,6 +50,18 @@ func (r *reading) admits(v *voice) bool {
 func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 	if measure && !c.eventLeft && r.passiveAt(c.eventAt, s) {
 		return -1 // "1,090 square kilometres had been won back": by whom it does not say
+	}
+	if c.eventLeft && !measure {
+		for k := c.eventEnd; k < r.quantities[c.quantity].First && k < c.eventEnd+4; k++ {
+			if m := r.mentionAt(k); m != nil && m.ref >= 0 {
+				if p := r.sideOf(m.ref); p >= 0 {
+					return p // "cost the Malian army 70 men"
+				}
+			}
+			if r.bits[k]&(bPreposition|bAnd|bOr) != 0 || r.text.Tokens[k].Kind != prose.Word {
+				break
+			}
+		}
 	}
 	if c.eventLeft || measure {
 		// "under Ukrainian control"

@@ -131,6 +131,9 @@ func (r *reading) annotate() {
 			}
 		}
 		r.bits[i] |= over
+		if r.bits[i]&bCalendar != 0 && tok.Flags&prose.Capital != 0 && r.bits[i]&^bCalendar != 0 && !r.opensSentence(i) {
+			r.bits[i] = bCalendar // "the siege that began in May": no verb
+		}
 		if name != 0 && nameTo == i+2 && r.bits[i]&bArticle != 0 && r.nameAcross(i+1, nameTo) {
 			name = 0 // "the North Korean soldiers" does not say "the North"
 		}

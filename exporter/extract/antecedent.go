@@ -55,6 +55,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		t := &r.text.Tokens[q.End]
 		b := r.bits[q.End]
 		plain := t.Kind == prose.Punct || b&(bPreposition|bAux|bAnd|bOr|bBut|bRelative|bEvent|bAdverb|bSubordinate|bThat|bIncrement|bModal) != 0 ||
+			b&bPronoun != 0 && q.End+1 < s.end && r.bits[q.End+1]&(bHave|bSpeechVerb) != 0 || // "a figure of 700 it had given"
 			r.dateCovering(c.sentence, q.End) >= 0
 		if !plain || t.Is('%') || t.Is('-') && t.Flags&prose.Glued != 0 {
 			return
@@ -160,13 +161,27 @@ func (r *reading) isCandidate(k int32) bool {
 	return false
 }
 
+// parallel tells whether the word before the number at token i stood before the last number that counted something in this sentence: "put it
+// at 8,000, the ministry at 10,000 and Kyiv at 11,000".
+func (r *reading) parallel(i int32, s *sentence) bool {
+	k := len(r.candidates) - 1
+	if k < 0 || i <= s.first || r.candidates[k].dropped || r.sentences[r.candidates[k].sentence].first != s.first {
+		return false
+	}
+	p := r.quantities[r.candidates[k].quantity].First - 1
+	return p >= s.first && r.bits[p]&bPreposition != 0 && r.bits[p]&bIn == 0 && r.text.Tokens[p].Word == r.text.Tokens[i-1].Word || p >= s.first && r.wordAt(p) == "at" && r.wordAt(i-1) == "at"
+}
+
 // goesOn tells whether the words around a bare number say that it is about what was counted before.
 func (r *reading) goesOn(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
 	if q.Value < 2 || q.Kind != quantity.Count {
 		return false
 	}
-	if c.event >= 0 || q.Change != 0 {
+	if q.Signed && q.First-2 >= s.first && r.text.Tokens[q.First-1].Is('(') && r.quantityCovering(s, c.quantity, q.First-2) >= 0 {
+		return true // "9,190 (+8)"
+	}
+	if c.event >= 0 || q.Change != 0 || r.comparesTo(q.First, s) || r.parallel(q.First, s) {
 		return true
 	}
 	for j := q.First - 1; j >= s.first && j > q.First-14; j-- {
@@ -181,6 +196,9 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 	}
 	if q.End < s.end && r.bits[q.End]&(bBe|bHave) != 0 && (q.First == s.first || r.bits[q.First-1]&bThat != 0 || r.text.Tokens[q.First-1].Is(',')) {
 		return true // "that just under 8,000 were still there"
+	}
+	if q.End < s.end && r.wordAt(q.End) == "there" && q.First > s.first && r.bits[q.First-1]&(bHave|bEventVerb) != 0 {
+		return true // "and has 2,000 there now"
 	}
 	if q.End < s.end && r.bits[q.End]&bIn != 0 && q.End+1 < s.end {
 		j := q.End + 1

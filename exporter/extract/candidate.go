@@ -132,6 +132,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	r.findEvent(&c, s)
 	if found && c.event < 0 && c.count < 0 && !c.inherited && r.personThing(c.thing) {
 		r.lossesThatReach(&c, s)
+		if c.count < 0 && r.objectOfOther(q.First, s) {
+			c.dropped = true
+			return c, true
+		}
 	}
 	if c.inherited && c.event < 0 && c.from >= 0 && !c.stock {
 		o := &r.candidates[c.from]
@@ -353,6 +357,28 @@ func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
 		return false
 	}
 	return r.uncountedVerb(i)
+}
+
+// objectOfOther tells whether the number at token i begins the object of a past verb that no topic knows, and that does not say how many there
+// are: "decorated 120 soldiers", but not "numbered 120 soldiers".
+func (r *reading) objectOfOther(i int32, s *sentence) bool {
+	i--
+	for i > s.first && r.bits[i]&(bArticle|bIncrement) != 0 {
+		i--
+	}
+	if i <= s.first || r.text.Tokens[i].Kind != prose.Word || r.text.Tokens[i].Flags&prose.Capital != 0 || r.bits[i] != 0 || r.mentionAt(i) != nil || r.bits[i-1]&(bBe|bArticle|bOf) != 0 {
+		return false
+	}
+	w := r.wordAt(i)
+	if len(w) < 5 || !strings.HasSuffix(w, "ed") {
+		return false
+	}
+	for _, stem := range [...]string{"number", "total", "includ", "involv", "compris", "contain", "employ", "hous", "host", "command", "assembl", "need", "exceed", "add", "rais", "form", "rotat", "parad", "reach", "surpass", "equal", "retain", "want", "dwarf"} {
+		if strings.HasPrefix(w, stem) {
+			return false
+		}
+	}
+	return true
 }
 
 // uncountedVerb tells whether the verb at token i is one of events that no metric counts: launched, withdrew.

@@ -42,12 +42,22 @@ func (r *reading) nextCount(qi int32, s *sentence) int32 {
 	return s.end
 }
 
-// amongEvent reads "among the dead is …" before the number, -1 for none.
+// amongEvent reads "among the dead is …" and "among the wounded in Goma were …" before the number: the event's token, -1 for none. Where the
+// noun says by itself what is counted, that is noted.
 func (r *reading) amongEvent(c *candidate, s *sentence) int32 {
 	first := r.quantities[c.quantity].First
-	for i := first - 1; i > s.first && i > first-6; i-- {
-		if r.bits[i]&bEventState != 0 && r.bits[i-1]&bDefinite != 0 && i-2 >= s.first && r.wordAt(i-2) == "among" {
-			return i
+	for i := first - 1; i >= s.first && i > first-12; i-- {
+		if r.wordAt(i) == "among" && i+2 < first {
+			if r.bits[i+1]&bTotal != 0 && c.count < 0 && c.headEnd > first {
+				c.count = r.senseRef(i+1, senseTotal)
+			}
+			if r.bits[i+1]&bDefinite != 0 && r.bits[i+2]&bEventState != 0 {
+				return i + 2
+			}
+			return -1
+		}
+		if k := r.quantityOf[i]; k > 0 || r.text.Tokens[i].Is(';') || r.bits[i]&(bSpeechVerb|bEventVerb|bHave|bModal) != 0 && r.bits[i]&bThing == 0 {
+			return -1
 		}
 	}
 	return -1
@@ -270,6 +280,8 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 					if be && agent == "self" {
 						return i, true
 					}
+				case list && !be && !active && r.opensSentence(int(r.quantities[c.quantity].First)) && form == uint8(topic.Past):
+					return i, true // "Eleven guns and two tanks fell into our hands"
 				case list && !be:
 					return -1, false
 				case have && !be && agent != "self": // "have trained": what they did, not what happened to them

@@ -66,6 +66,13 @@ func (r *reading) total(c *candidate, s *sentence) {
 		}
 		t := &toks[j]
 		b := r.bits[j]
+		if t.Is('(') && j == q.First-1 && !q.Signed && q.End < s.end && toks[q.End].Is(')') {
+			if j > s.first && r.bits[j-1]&(bThing|bCountNoun) != 0 && r.commonWord(j-1) || j > s.first && r.bits[j-1]&bInside != 0 {
+				linked, colon = true, true // "tanks (15)"
+				continue
+			}
+			return
+		}
 		if k := r.quantityCovering(s, c.quantity, j); k >= 0 {
 			if r.quantities[k].Superseded || r.quantities[k].One || !r.quantities[k].Kind.Numeric() {
 				j = r.quantities[k].First

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strconv"
 	"time"
 
 	"figures_exporter/exporter/dates"
@@ -110,28 +111,115 @@ func (r *reading) findWhen(c *candidate) {
 	r.datedStock(c)
 }
 
-// datedStock dates the old value of a change, "down from 1,240 in September", and a stock stated for an earlier time, "had shrunk to
-// 7,000 by the end of January".
+// datedStock dates the old value of a change, "down from 1,240 in September", and a stock stated for an earlier time: "had shrunk to 7,000 by
+// the end of January", "two years ago the group had 1,200 men", "began the year with 900".
 func (r *reading) datedStock(c *candidate) {
 	s := &r.sentences[c.sentence]
 	q := &r.quantities[c.quantity]
+	if c.expected {
+		return
+	}
+	compared := r.comparesTo(q.First, s)
+	end := max(q.End, c.headEnd)
 	for k := r.datesFrom(s, q.End); k < s.datesEnd && r.dates[k].First < q.End+16; k++ {
 		d := &r.dates[k]
 		start := r.dateStart(k)
-		if start < q.End || start-q.End > 12 || c.expected || r.announced(q.End, start) {
+		if start < q.End || start-q.End > 12 || r.announced(q.End, start) {
 			continue
 		}
-		old := q.Superseded && start-q.End <= 3 && (d.Kind == dates.Point || d.Kind == dates.Span)
+		old := (q.Superseded && start-q.End <= 3 || compared && start-end <= 2) && (d.Kind == dates.Point || d.Kind == dates.Span)
 		stock := d.Kind == dates.Until && q.Change != 0 && !r.clauseBreak(q.End, start)
-		if !old && !stock {
-			continue
-		}
-		res, ok := d.Resolve(r.anchorFor(k))
-		if ok && !r.doc.Published.IsZero() && res.From.Before(day(r.doc.Published)) {
-			r.setWhen(c, k, r.anchorFor(k))
+		if (old || stock) && r.dateBefore(c, k) {
 			return
 		}
 	}
+	if c.when.stated || c.event >= 0 && r.v.set.Events[c.event].Agent != "owner" || c.event >= 0 && !r.isMeasure(c.metric) {
+		return
+	}
+	if y := r.beganWith(q.First, s); y > 0 && y <= r.doc.Published.Year() {
+		c.when = when{at: time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC), precision: figure.Day, stated: true}
+		return
+	}
+	for k := r.datesFrom(s, q.First-20); k < s.datesEnd && r.dates[k].End <= q.First; k++ {
+		if d := &r.dates[k]; !d.Attributive && d.Kind == dates.Point && r.setsTimeOfStock(k, q.First, s) && r.dateBefore(c, k) {
+			return
+		}
+	}
+}
+
+// dateBefore dates the candidate by date k where that lies before the publication.
+func (r *reading) dateBefore(c *candidate, k int32) bool {
+	res, ok := r.dates[k].Resolve(r.anchorFor(k))
+	if !ok || r.doc.Published.IsZero() || !res.From.Before(day(r.doc.Published)) {
+		return false
+	}
+	r.setWhen(c, k, r.anchorFor(k))
+	return true
+}
+
+// comparesTo tells whether the number at token i is one that another is held against: "compared with 400,000 a year ago".
+func (r *reading) comparesTo(i int32, s *sentence) bool {
+	for k := i - 1; k > s.first && k >= i-3; k-- {
+		switch r.wordAt(k) {
+		case "with", "to":
+			w := r.wordAt(k - 1)
+			return w == "compared" || w == "up" || w == "down"
+		case "against", "from", "versus":
+			return true
+		}
+	}
+	return false
+}
+
+// beganWith gives the year of "began the year with" and "began 2023 with" before the number at token i, 0 for none.
+func (r *reading) beganWith(i int32, s *sentence) int {
+	if i-3 < s.first || r.wordAt(i-1) != "with" {
+		return 0
+	}
+	year, verb := 0, i-3
+	switch w := r.wordAt(i - 2); w {
+	case "year":
+		if w := r.wordAt(i - 3); w != "the" && w != "this" || i-4 < s.first {
+			return 0
+		}
+		year, verb = r.doc.Published.Year(), i-4
+	default:
+		if n, err := strconv.Atoi(w); err == nil && len(w) == 4 && n >= 1900 {
+			year = n
+		}
+	}
+	switch r.wordAt(verb) {
+	case "began", "started", "entered", "opened", "begun":
+		return year
+	}
+	return 0
+}
+
+// setsTimeOfStock tells whether date k opens the clause in which something was N, or somebody had N, with the number at token i.
+func (r *reading) setsTimeOfStock(k, i int32, s *sentence) bool {
+	start := r.dateStart(k)
+	if start > s.first && !r.opensClause(start) {
+		at := start - 1 // "at its peak in 2011, …"
+		for at > s.first && start-at < 5 && r.wordAt(at) != "at" {
+			at--
+		}
+		if r.wordAt(at) != "at" || at > s.first && !r.opensClause(at) {
+			return false
+		}
+	}
+	had := false
+	for j := r.dates[k].End; j < i; j++ {
+		if r.bits[j]&(bSpeechVerb|bThat|bBut|bModal) != 0 && r.bits[j]&(bThing|bDefinite) == 0 && r.mentionAt(j) == nil || r.text.Tokens[j].Is(';') || r.text.Tokens[j].Is('"') {
+			return false
+		}
+		switch r.wordAt(j) {
+		case "had", "was", "were", "numbered", "stood", "held", "controlled", "kept", "totaled", "totalled", "comprised":
+			had = true
+		case "has", "have", "is", "are":
+			return false
+		}
+	}
+	return had
 }
 
 // sectionDate gives the date that heads the paragraph as a sentence of its own, as in chronicles: "December 2024. …". -1 for none.
@@ -231,12 +319,13 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		if start > v.cue+2*reach {
 			break
 		}
+		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
 		until := d.Kind == dates.Until && start < v.cue && start < v.first && v.kind == voiceSaid // "By Thursday a doctor had recorded"
-		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until || d.TimeStamp {
+		from := d.Kind == dates.Since && r.whenBetween(d.End, lo)                                 // "dates from February, when X put the number at"
+		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until && !from || d.TimeStamp {
 			continue
 		}
 		score := int32(1 << 29)
-		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
 		switch {
 		case start >= lo && d.End <= hi: // "X on Monday said"
 			score = 0
@@ -249,6 +338,9 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		case d.End <= lo && r.leads(k, lo, s):
 			score = 20 + lo - d.End
 		}
+		if v.sentence == c.sentence && v.kind == voiceSaid && (r.inWriting(start, s) || v.cue < q.First && start >= q.End && r.closesPluperfect(v, k, s)) {
+			score = min(score, 5)
+		}
 		// Between the verb of speech and the number, before the clause that holds the number begins.
 		if score == 1<<29 && v.cue < q.First && v.sentence == c.sentence && start > v.cueEnd && start < q.First && start-v.cueEnd < 12 && r.thatBetween(d.End, q.First) && !r.thatBetween(v.cueEnd, start) {
 			score = 10 + start - v.cueEnd
@@ -260,11 +352,52 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 	return best
 }
 
+// inWriting tells whether the date at token i is that of what a source wrote or of a talk: "claimed 84 dead in a statement on the 28th",
+// "in a report published in July".
+func (r *reading) inWriting(i int32, s *sentence) bool {
+	k := i - 1
+	if k > s.first {
+		switch r.wordAt(k) {
+		case "published", "released", "issued", "dated", "posted", "broadcast", "aired":
+			k--
+		}
+	}
+	if k-2 < s.first || r.bits[k]&bSpeechNoun == 0 || r.bits[k]&bInside != 0 {
+		return false
+	}
+	for n := 0; n < 3 && k > s.first; n++ {
+		k--
+		if r.bits[k]&(bArticle|bPossPronoun) != 0 || r.text.Tokens[k].Flags&prose.Possessive != 0 {
+			return r.text.Tokens[k].Flags&prose.Possessive != 0 || k > s.first && r.wordAt(k-1) == "in"
+		}
+		if r.text.Tokens[k].Kind != prose.Word || r.bits[k]&(bPreposition|bAux|bSpeechVerb) != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// closesPluperfect tells whether date k closes the clause of a statement that was made before another one, and nothing but numbers with what
+// they count stands between: "who had reported 31 killed and 101 injured on Sunday".
+func (r *reading) closesPluperfect(v *voice, k int32, s *sentence) bool {
+	d := &r.dates[k]
+	start := r.dateStart(k)
+	if v.cue <= s.first || start-v.cueEnd > 24 || d.Kind != dates.Point || r.wordAt(v.cue-1) != "had" && (v.cue-2 < s.first || r.wordAt(v.cue-2) != "had") {
+		return false
+	}
+	for i := v.cueEnd; i < start; i++ {
+		if r.bits[i]&(bAux|bThat|bRelative|bBut|bSubordinate) != 0 && r.bits[i]&bPreposition == 0 || r.text.Tokens[i].Is(';') {
+			return false
+		}
+	}
+	return d.End >= s.end || r.text.Tokens[d.End].Kind == prose.Punct || r.bits[d.End]&(bAnd|bBut) != 0
+}
+
 // whenBetween tells whether only a comma and "when" stand between a date and the words of a source.
 func (r *reading) whenBetween(a, b int32) bool {
 	for i := a; i < b && i < a+3; i++ {
 		if r.wordAt(i) == "when" {
-			return true
+			return b-i <= 3
 		}
 		if !r.text.Tokens[i].Is(',') {
 			return false
@@ -345,11 +478,25 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 		b := r.bits[i]
 		if b&(bSpeechVerb|bBe|bModal|bEventVerb) != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
 			// Not the head of the sentence: only of a clause that a comma, "and" or "although" opens.
-			p := start - 1
-			return r.text.Tokens[p].Is(',') || r.bits[p]&(bAnd|bSubordinate|bBut) != 0
+			return r.opensClause(start)
+		}
+		if n := r.quantityOf[i]; n > 0 && r.quantities[n-1].Kind == quantity.Count && !r.quantities[n-1].One {
+			return r.opensClause(start) // "compared with 400,000 a year ago, he said"
+		}
+		if b&bSubordinate != 0 && b&bPreposition != 0 && i < start-1 && !r.commaIn(i, start) {
+			return false // "Since the start of the operation on Oct. 1, it added": the day of what began
 		}
 	}
 	return true
+}
+
+// opensClause tells whether what stands before token i parts clauses: punctuation, "and" or "although".
+func (r *reading) opensClause(i int32) bool {
+	if i == 0 {
+		return true
+	}
+	t := &r.text.Tokens[i-1]
+	return t.Is(',') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) || r.bits[i-1]&(bAnd|bSubordinate|bBut) != 0
 }
 
 func (r *reading) thatBetween(a, b int32) bool {
@@ -377,8 +524,11 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if start > q.End+reach {
 			break
 		}
-		if d.Attributive || start > s.first && r.wordAt(start-1) == "far" {
+		if d.Attributive || d.Event || start > s.first && r.wordAt(start-1) == "far" {
 			continue // "the August incursion"; "so far this year" is a running total
+		}
+		if start > s.first && (r.ranks(start-1) || d.PrepWord == dates.PrepOf && d.Prep >= 0 && r.datesNoun(d.Prep-1)) {
+			continue // "the second in a week", "the deadliest this year"; "the battle of September 2022"
 		}
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
@@ -412,7 +562,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			if r.resultOfRise(c.quantity, s) || (c.byTotal || q.Change != 0 || c.inherited) && r.countWithin(d.End, q.First) {
 				score += 60 // "rose by 30 overnight to 500": the total is not of the night
 			}
-			if start == s.first {
+			if r.whenBetween(d.End, q.First) {
+				score = 5 // "the previous week, when 89 were killed"
+			} else if start == s.first {
 				score = min(score, 30) // "In the past week, he said, 1,000 were killed"
 			} else if r.clauseBreak(d.End, q.First) || r.text.Tokens[d.End].Is(',') {
 				score += 60
@@ -428,8 +580,12 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		}
 	}
 	if best < 0 {
-		if p := r.introducedPeriod(c); p != "" {
-			c.period = p
+		if k := r.introducedDate(c); k >= 0 {
+			if d := &r.dates[k]; d.Kind == dates.AsOf {
+				r.setWhen(c, k, r.anchorFor(k))
+			} else {
+				c.period = d.Period.String()
+			}
 		} else if k := len(r.candidates) - 1; k >= 0 && statement < 0 && c.voiceGuess && c.event >= 0 {
 			// A communiqué states the span once: "lost 220 men in the past day. Thirty-one surrendered."
 			if o := &r.candidates[k]; !o.dropped && o.metric == c.metric && o.period != "" && c.sentence-o.sentence == 1 && r.sentences[o.sentence].paragraph == s.paragraph {
@@ -443,8 +599,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 	case d.Kind == dates.AsOf:
 		r.setWhen(c, best, r.anchorFor(best))
 	case d.Kind == dates.Span || d.Calendar:
-		flow := metric.Name != "" && (metric.Flow && (d.Kind == dates.Span && r.flows(c)) || !metric.Flow)
-		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, d.Period) {
+		flow := metric.Name != "" && (!metric.Flow || r.flows(c) && (d.Kind == dates.Span || d.Period >= dates.MonthPeriod))
+		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, best) {
 			flow = false
 		}
 		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == "owner" && r.labelsOf(c.count)["status"] == "held" {
@@ -456,7 +612,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			c.excluded = reasonSpan // "200,000 sent over the past six decades": never there at one time
 		}
 		// A closed span that ended before the statement dates the count.
-		if !d.Trailing && (flow || d.Calendar && statement < 0) {
+		ofEvent := c.eventAt >= 0 && !r.isMeasure(c.metric) && r.eventForm(c.eventAt, c.event, true) < formState
+		if !d.Trailing && (flow || d.Calendar && statement < 0 && !ofEvent) {
 			if res, ok := d.Resolve(r.anchorFor(best)); ok && !r.doc.Published.IsZero() {
 				if res.To.Before(day(r.doc.Published)) && (statement < 0 || res.To.Before(c.when.at)) {
 					r.setWhen(c, best, r.anchorFor(best))
@@ -464,6 +621,23 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		}
 	}
+}
+
+// ranks tells whether the word at token i ranks an event among those of a span: "the second in a week", "the deadliest this year".
+func (r *reading) ranks(i int32) bool {
+	w := r.wordAt(i)
+	switch w {
+	case "first", "second", "third", "fourth", "fifth", "sixth", "worst", "single", "record", "time":
+		return true
+	}
+	return len(w) > 5 && w[len(w)-3:] == "est" && r.bits[i]&^bRank == 0
+}
+
+// datesNoun tells whether the noun at token i is one whose time "of" tells – "the battle of September 2022" – and none of a count, as in "the
+// toll of the week".
+func (r *reading) datesNoun(i int32) bool {
+	return r.text.Tokens[i].Kind == prose.Word && r.bits[i]&(bTotal|bCountNoun|bThing|bEventNoun|bSpeechNoun|bArticle|bPreposition|bEventState) == 0 &&
+		r.mentionAt(i) == nil && !r.v.quantities.MayHold(r.text.Tokens[i])
 }
 
 // ahead tells whether a span lies ahead, or is only how long one event took: "over the next weeks", "in a few hours".
@@ -482,39 +656,65 @@ func (r *reading) ahead(d *dates.Expression) bool {
 }
 
 // flows tells whether troops moved in the span, so that their count is a flow and no stock.
-func (r *reading) flows(c *candidate) bool { return c.event >= 0 && c.eventAt >= 0 }
-
-// countsSpan tells whether a unit of the calendar beside the number is what it is counted for, and not the time of one event or of a
-// stock.
-func (r *reading) countsSpan(c *candidate, period dates.Period) bool {
-	return c.eventAt < 0 || r.isMeasure(c.metric) || period >= dates.MonthPeriod
+func (r *reading) flows(c *candidate) bool {
+	return c.event >= 0 && c.eventAt >= 0 && !c.expected && r.eventForm(c.eventAt, c.event, true) < formState
 }
 
-// introducedPeriod gives the period that the sentence introducing a list states: "over the past day, the enemy lost:".
-func (r *reading) introducedPeriod(c *candidate) string {
+// countsSpan tells whether a unit of the calendar beside the number is what it is counted for, and not the time of one event or of a
+// stock: "killed last week", but not "killed last week when a mine went off".
+func (r *reading) countsSpan(c *candidate, k int32) bool {
+	d := &r.dates[k]
+	if c.eventAt < 0 || r.isMeasure(c.metric) || d.Period >= dates.MonthPeriod {
+		return true
+	}
+	return d.Period == dates.WeekPeriod && !r.singleEvent(d.End, &r.sentences[c.sentence]) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
+}
+
+// singleEvent tells whether what follows at token i is one event, in which the counted things were hit: "when …", "in an ambush".
+func (r *reading) singleEvent(i int32, s *sentence) bool {
+	if i < s.end && r.text.Tokens[i].Is(',') {
+		i++
+	}
+	if i+1 >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "when", "after", "as", "while":
+		return true
+	case "in", "by", "during", "at":
+		w := r.wordAt(i + 1)
+		return w == "a" || w == "an" || w == "one"
+	}
+	return false
+}
+
+// introducedDate gives the span or the cut-off that the sentence introducing a list states: "over the past day, the enemy lost:", "losses as
+// of 1 May:". -1 for none.
+func (r *reading) introducedDate(c *candidate) int32 {
 	si := c.sentence
 	if !r.listLine(si) {
-		return ""
+		return -1
 	}
 	for k := si - 1; k >= 0 && k > si-40; k-- {
 		s := &r.sentences[k]
 		if r.introducesList(k) {
 			r.findDates(k)
+			found := int32(-1)
 			for d := s.dates; d < s.datesEnd; d++ {
-				if r.dates[d].Kind == dates.Since {
-					return ""
-				}
-				if r.dates[d].Kind == dates.Span && r.dates[d].Trailing {
-					return r.dates[d].Period.String()
+				switch e := &r.dates[d]; {
+				case e.Kind == dates.Since:
+					return -1
+				case e.Kind == dates.Span && e.Trailing || e.Kind == dates.AsOf:
+					found = d
 				}
 			}
-			return ""
+			return found
 		}
 		if !r.listLine(k) {
-			return ""
+			return -1
 		}
 	}
-	return ""
+	return -1
 }
 
 // announced tells whether a modal verb or a word that announces stands between two tokens.
