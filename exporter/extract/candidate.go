@@ -373,7 +373,7 @@ func (r *reading) objectOfOther(i int32, s *sentence) bool {
 	if len(w) < 5 || !strings.HasSuffix(w, "ed") {
 		return false
 	}
-	for _, stem := range [...]string{"number", "total", "includ", "involv", "compris", "contain", "employ", "hous", "host", "command", "assembl", "need", "exceed", "add", "rais", "form", "rotat", "parad", "reach", "surpass", "equal", "retain", "want", "dwarf"} {
+	for _, stem := range [...]string{"number", "total", "include", "involv", "compris", "contain", "employ", "hous", "host", "command", "assembl", "need", "exceed", "add", "rais", "form", "rotat", "parad", "reach", "surpass", "equal", "retain", "want", "dwarf"} {
 		if strings.HasPrefix(w, stem) {
 			return false
 		}
