@@ -51,6 +51,9 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 	if measure && !c.eventLeft && r.passiveAt(c.eventAt, s) {
 		return -1 // "1,090 square kilometres had been won back": by whom it does not say
 	}
+	if c.eventLeft && r.bringsSum(c.eventEnd, s) {
+		return -1
+	}
 	if c.eventLeft && !measure {
 		for k := c.eventEnd; k < r.quantities[c.quantity].First && k < c.eventEnd+4; k++ {
 			if m := r.mentionAt(k); m != nil && m.ref >= 0 {
@@ -70,7 +73,17 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 				return r.sideOf(m.ref)
 			}
 		}
-		if p := r.subjectSide(c, s, c.eventAt); p >= 0 {
+		verb := c.eventAt
+		if r.eventForm(c.eventAt, c.event, false) == formNoun && !measure {
+			side := int32(-1)
+			if verb, side = r.verbOfNoun(c.eventAt, s); side >= 0 {
+				return side
+			}
+			if p, found := r.clauseSubject(c, s, verb); found {
+				return p
+			}
+		}
+		if p := r.subjectSide(c, s, verb); p >= 0 {
 			return p
 		}
 	}
@@ -86,6 +99,44 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 		}
 	}
 	return -1
+}
+
+// verbOfNoun steps back from the noun of an event at token i to the verb whose object it is, "earmarked a contingent of", and gives whose the noun
+// says it is, "a Russian contingent of", -1 for none.
+func (r *reading) verbOfNoun(i int32, s *sentence) (verb, side int32) {
+	for k := i - 1; k >= s.first && k > i-6; k-- {
+		if m := r.mentionAt(k); m != nil {
+			if m.ref >= 0 && m.kind != mentionFunction && (m.kind == mentionDemonym || m.possessive) && r.placeOf(m) < 0 {
+				return i, r.sideOf(m.ref)
+			}
+			return i, -1
+		}
+		if r.finiteVerb(k) {
+			return k, -1
+		}
+		if r.bits[k]&(bPreposition|bThat|bBut|bAnd) != 0 || r.text.Tokens[k].Kind == prose.Punct && !r.text.Tokens[k].Is('-') && r.text.Tokens[k].Flags&prose.Possessive == 0 {
+			return i, -1
+		}
+		if w := r.wordAt(k); r.bits[k] == 0 && strings.HasSuffix(w, "ed") && k > s.first && r.bits[k-1]&(bArticle|bPossPronoun) == 0 {
+			return k, -1
+		}
+	}
+	return i, -1
+}
+
+// bringsSum tells whether the object of a verb that ends before token i is a sum and nobody who is sent: "which brings the total to 12,000".
+func (r *reading) bringsSum(i int32, s *sentence) bool {
+	for i < s.end && r.bits[i]&(bArticle|bPossPronoun|bAdverb) != 0 {
+		i++
+	}
+	if i >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "total", "number", "count", "figure", "tally", "toll", "sum":
+		return true
+	}
+	return false
 }
 
 // namelessSubject tells whether the sentence that begins at token i is about people of no told side: "Militants attacked a post, killing …".
@@ -202,6 +253,9 @@ func (r *reading) subjectBeforeSentence(i int32) int32 {
 
 // subjectSide gives the side that the subject of the verb at token v names.
 func (r *reading) subjectSide(c *candidate, s *sentence, v int32) int32 {
+	if p, found := r.clauseSubject(c, s, v); found {
+		return p
+	}
 	lo := s.first
 	if q := r.quotationAt(v); q >= 0 && r.quotations[q].first > lo {
 		lo = r.quotations[q].first

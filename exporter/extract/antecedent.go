@@ -118,7 +118,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	c.from, c.inherited = k, true
 	c.thing = o.thing
 	if c.party < 0 {
-		c.party, c.partyGuess = o.party, o.partyGuess
+		c.party, c.partyGuess = o.party, o.partyGuess || r.sentences[o.sentence].paragraph != s.paragraph
 	}
 	if event >= 0 {
 		r.pickCount(c)

@@ -41,6 +41,7 @@ type candidate struct {
 	// Where.
 	place       int32    // entity, -1
 	placeHere   bool     // the sentence names it
+	placeNear   bool     // the sentence or its paragraph names it
 	placeTokens [2]int32 // of a place that no topic knows
 
 	// Who said so.

@@ -305,6 +305,10 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 			if frame {
 				return participle, false
 			}
+			if first := r.quantities[c.quantity].First; c.inherited && first > s.first && toks[first-1].Is(',') && i+1 < s.end && r.bits[i+1]&(bBe|bHave) != 0 {
+				i++ // ", nine of them South African, were killed": the verb of the whole
+				continue
+			}
 			if !r.listGoesOn(i+1, s, qk) {
 				if k := r.enclosed(i, s); k > 0 && participle < 0 {
 					i = k
@@ -387,6 +391,18 @@ func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
 	return b&(bArticle|bPossPronoun|bThing|bCountNoun) != 0 && b&(bPreposition|bEventState) == 0 || r.mentionAt(i) != nil && b&bEvent == 0
 }
 
+// personBefore tells whether people stand before the verb at token i: "38 Americans and six Iraqi soldiers had died".
+func (r *reading) personBefore(i int32, s *sentence) bool {
+	for k := i - 1; k > s.first && k > i-5; k-- {
+		if r.bits[k]&(bAux|bAdverb) != 0 {
+			continue
+		}
+		t := r.senseRef(k, senseThing)
+		return t >= 0 && r.personThing(t)
+	}
+	return false
+}
+
 // listGoesOn tells whether another number with what it counts follows at i.
 func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 	for n := 0; i < s.end && n < 4; n++ {
@@ -395,7 +411,17 @@ func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 		}
 		i++
 	}
-	return i < s.end && r.quantityAt(qk, s, i) >= 0
+	return r.quantityAt(qk, s, i) >= 0 && !r.partAt(qk, s, i)
+}
+
+// partAt tells whether a number that is only a part of those before it stands at i: "thirteen soldiers, nine of them officers, were killed".
+func (r *reading) partAt(qk int32, s *sentence, i int32) bool {
+	k := r.quantityAt(qk, s, i)
+	if k < 0 {
+		return false
+	}
+	end := r.quantities[k].End
+	return end+1 < s.end && r.bits[end]&bOf != 0 && r.bits[end+1]&bThem != 0
 }
 
 // eventLeft looks before the number for a verb that it is the object of, or an event's noun with "of".
@@ -420,7 +446,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		b := r.bits[i]
 		t := &toks[i]
 		gap++
-		if b&bEvent != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil {
+		if b&bEvent != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil && toks[r.phraseEnd(i)].Flags&prose.Possessive == 0 { // no "garrison's"
 			ev := r.fittingEvent(c, i)
 			if ev >= 0 {
 				form := r.eventForm(i, ev, false)

@@ -20,7 +20,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	}
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
-		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
+		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil || r.wordAt(i) == "them") {
 			c.inheritFrom(r, s)
 			c.headEnd = i + 1
 			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
@@ -28,6 +28,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			}
 			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 && r.bits[j+1]&(bThing|bComponent) != 0 && r.bits[j+1]&bEvent == 0 {
 				c.component = strings.ToLower(r.tokensText(j+1, r.phraseEnd(j+1)))
+			}
+			if m := r.mentionAt(i + 1); m != nil && m.kind == mentionDemonym && m.first == i+1 && r.endsPhrase(m.end, s.end) { // "nine of them South African,"
+				c.party, c.partyGuess = m.ref, false
 			}
 			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 {
 				if m := r.mentionAt(j + 1); m != nil && m.kind == mentionDemonym { // "more than 10,000 of them are North Korean"
@@ -113,6 +116,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				if !r.nounFollows(next, s) {
 					return false
 				}
+				if m.kind == mentionFunction && c.party < 0 { // "75 government soldiers"
+					c.party = r.sideOfFunction(c, s, m)
+				}
 			default:
 				return false
 			}
@@ -123,7 +129,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if b&bEnemy != 0 {
 			c.enemy = true
 		}
-		if w := r.wordAt(i); w == "our" || w == "own" && i > s.first && r.bits[i-1]&bPossPronoun != 0 {
+		if w := r.wordAt(i); w == "our" || w == "own" && i > s.first && (r.bits[i-1]&bPossPronoun != 0 || toks[i-1].Flags&prose.Possessive != 0) {
 			c.own = true // "three men of its own"
 		}
 		if b&bBody != 0 && i+1 < s.end && r.text.Tokens[i+1].Flags&prose.Possessive != 0 && c.party < 0 {

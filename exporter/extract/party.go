@@ -52,6 +52,14 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if p := r.gappedOwner(c, s); p >= 0 {
+		c.party, c.partyGuess = p, false
+		return
+	}
+	if p := r.facedBy(c, s); p >= 0 {
+		c.party, c.partyGuess = p, false
+		return
+	}
 	if c.enemy {
 		if p := r.enemyOfSpeaker(c); p >= 0 {
 			c.party = p
@@ -77,7 +85,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun {
+	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun && c.eventAgent != "owner" {
 		// "announced the deaths of four soldiers": of his own, where nothing else is told.
 		if p := r.speakerSide(c); p >= 0 && c.party < 0 && r.forceThing(c.thing) {
 			c.party, c.partyGuess = p, true
@@ -105,6 +113,12 @@ func (r *reading) findWhose(c *candidate) {
 			}
 		}
 	}
+	if c.inherited && c.partyGuess && c.from >= 0 && r.sentences[r.candidates[c.from].sentence].paragraph != s.paragraph {
+		if p := r.partyOfContext(c); p >= 0 {
+			c.party = p // "And the Russians? Other channels put the toll at 80"
+			return
+		}
+	}
 	if c.party >= 0 {
 		return
 	}
@@ -123,13 +137,25 @@ func (r *reading) findWhose(c *candidate) {
 		if c.party < 0 {
 			c.party = r.groupIn(s)
 		}
+		if c.party < 0 && c.byTotal && r.definiteBefore(c.head) {
+			c.party = r.lastGroup(c.head) // "the rebels number about 5,000"
+		}
+		for si := c.sentence - 1; c.party < 0 && si >= 0 && si > c.sentence-4 && r.sentences[si].paragraph == s.paragraph; si-- {
+			c.party = r.groupIn(&r.sentences[si])
+		}
 		return
 	}
 	if c.thing < 0 && r.goesOnAboutRebels(c) {
 		c.party, c.partyGuess = r.candidates[r.current-1].party, true
 		return
 	}
-	if rule == "host" && c.thing < 0 {
+	if !measure && c.thing < 0 {
+		if p := r.goesOnAbout(c, s); p >= 0 {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
+	if rule == "host" && c.thing < 0 && !r.placeOfItsOwn(c) {
 		if p := r.partOf(c); p >= 0 {
 			c.party = p
 			return
@@ -147,12 +173,21 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if rule == "host" && c.thing < 0 && !c.placeNear {
+		if p := r.mainParty(); p >= 0 && r.countsOnly(p) {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
 	if rule == "host" && !r.forceThing(c.thing) {
 		if c.place >= 0 {
 			c.party = r.v.entityCountry[c.place]
 		}
 		if c.party < 0 {
 			c.party, c.partyGuess = r.hostOf(c, s), true
+		}
+		if c.party < 0 && c.placeTokens[1] > 0 {
+			c.party, c.partyGuess = r.articleCountry(), true
 		}
 		if c.party >= 0 {
 			return
@@ -169,8 +204,12 @@ func (r *reading) findWhose(c *candidate) {
 		return
 	}
 	if c.event >= 0 && c.eventAt >= 0 && r.v.set.Events[c.event].Agent == "enemy" && !measure {
-		if p := r.agentOfEvent(c, s); p >= 0 {
-			if o := r.opponent(p); o >= 0 {
+		p := r.agentOfEvent(c, s)
+		if p < 0 {
+			p = r.attackerOf(c, s)
+		}
+		if p >= 0 {
+			if o := r.victimOf(c, s, p); o >= 0 {
 				c.party, c.partyGuess = o, true
 				return
 			}
@@ -199,6 +238,12 @@ func (r *reading) findWhose(c *candidate) {
 	if !measure && r.ofSeveral(c, s) {
 		return
 	}
+	if !measure && !c.eventLeft {
+		if p := r.holderBefore(c, s); p >= 0 {
+			c.party = p
+			return
+		}
+	}
 	if !measure && c.event < 0 && r.bits[s.first]&(bIt|bThey) != 0 {
 		if p := r.subjectBeforeSentence(s.first); p >= 0 { // "Hezbollah has rockets. It is believed to have 40,000 fighters"
 			c.party = p
@@ -212,7 +257,7 @@ func (r *reading) findWhose(c *candidate) {
 	main := int32(-1)
 	if !measure {
 		main = r.mainParty()
-		if p := r.partyOfContext(c); p >= 0 && (main < 0 || p != main && r.listLine(c.sentence)) {
+		if p := r.partyOfContext(c); p >= 0 {
 			c.party = p
 			return
 		}
@@ -223,7 +268,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if main >= 0 {
+	if main >= 0 && !r.didIt(c, s, main) {
 		c.party = main
 		return
 	}
@@ -307,6 +352,11 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 		for i := hi - 1; i >= s.first && i > hi-reach; i-- {
 			m := r.mentionAt(i)
 			if m == nil {
+				if r.bits[i]&bPossPronoun != 0 && (r.wordAt(i) == "its" || r.wordAt(i) == "their") && r.countedBehind(i+1, s) {
+					if p := r.pronounSide(c, s, i); p >= 0 {
+						return p // "the country does not publish its own losses"
+					}
+				}
 				continue
 			}
 			i = m.first
@@ -314,7 +364,7 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 				continue
 			}
 			k := r.entityKind(m)
-			if k != topic.KindCountry && k != topic.KindGroup && k != topic.KindBody || !r.ownsCounted(m, s) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
+			if k != topic.KindCountry && k != topic.KindGroup && k != topic.KindBody || !r.ownsCounted(m, s) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel || r.besideOthers(m, s) {
 				continue
 			}
 			if p := r.sideOf(m.ref); p >= 0 {
@@ -323,6 +373,20 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 		}
 	}
 	return -1
+}
+
+// besideOthers tells whether a name is only that of whom others are with or against: "North Koreans train alongside Russian soldiers".
+func (r *reading) besideOthers(m *mention, s *sentence) bool {
+	for k := m.first - 1; k >= s.first && k >= m.first-3; k-- {
+		switch r.wordAt(k) {
+		case "alongside", "with", "against", "beside", "to":
+			return true
+		}
+		if r.bits[k]&(bArticle|bRank) == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // sendsForce tells whether a name is the subject of a verb by which it moves people under arms: "Pyongyang has dispatched".
@@ -366,10 +430,26 @@ func (r *reading) ownsCounted(m *mention, s *sentence) bool {
 	}
 	for n := 0; i < s.end && n < 4; n++ {
 		b := r.bits[i]
+		if o := r.mentionAt(i); o != nil && o.kind == mentionFunction && r.bits[o.end-1]&bThing == 0 {
+			return false // "Ukraine's military intelligence" counts nobody
+		}
 		if b&(bThing|bCountNoun|bTotal|bComponent) != 0 && r.commonWord(i) {
 			return b&(bCountNoun|bTotal|bComponent) != 0 || !r.equipmentAt(i)
 		}
 		if b&^(bRank|bIncrement|bSpeechNoun|bBody|bOfficial|bRegion|bInside) != 0 || r.mentionAt(i) != nil && !r.commonWord(i) || r.text.Tokens[i].Kind != 0 {
+			return false
+		}
+		i++
+	}
+	return false
+}
+
+// countedBehind tells whether a noun of people that are counted stands at token i, with at most two adjectives before it.
+func (r *reading) countedBehind(i int32, s *sentence) bool {
+	for n := 0; i < s.end && n < 3; n++ {
+		if b := r.bits[i]; b&(bThing|bCountNoun|bTotal) != 0 && r.commonWord(i) {
+			return !r.equipmentAt(i)
+		} else if b&^(bRank|bIncrement|bInside) != 0 || r.text.Tokens[i].Kind != prose.Word {
 			return false
 		}
 		i++
@@ -469,7 +549,7 @@ func (r *reading) sufferer(c *candidate, s *sentence) int32 {
 		if t := &r.text.Tokens[i]; t.Kind == prose.Punct && !t.Is('-') || r.bits[i]&(bThat|bBut|bRelative|bSubordinate|bSpeechVerb) != 0 && r.bits[i]&bPreposition == 0 {
 			return -1
 		}
-		if w := r.wordAt(i); strings.HasPrefix(w, "suffer") || strings.HasPrefix(w, "sustain") || strings.HasPrefix(w, "incur") {
+		if w := r.wordAt(i); strings.HasPrefix(w, "suffer") || strings.HasPrefix(w, "sustain") || strings.HasPrefix(w, "incur") || w == "lost" || w == "lose" || w == "loses" || w == "losing" {
 			return r.subjectSide(c, s, i)
 		}
 	}
@@ -501,7 +581,16 @@ func (r *reading) soldiersOfArmy(c *candidate) bool {
 	}
 	o := &r.sources[r.voices[c.voice].src]
 	p := r.speakerSide(c)
-	return p >= 0 && r.v.kinds[p] == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "soldier")
+	return p >= 0 && r.v.kinds[p] == topic.KindCountry && r.isMilitary(o) && c.head < int32(len(r.bits)) && isRegular(r.wordAt(max(c.headEnd-1, 0)))
+}
+
+// isRegular tells whether a noun is one of soldiers that only a state has.
+func isRegular(word string) bool {
+	switch strings.TrimSuffix(word, "s") {
+	case "soldier", "marine", "troop", "trooper", "serviceman", "servicemen", "airman", "airmen", "ranger", "paratrooper", "conscript", "reservist":
+		return true
+	}
+	return false
 }
 
 // ofSeveral tells whether the people are those of a body of several countries: "The African Union has 12,000 troops there, mostly from Uganda
@@ -618,11 +707,11 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 				continue
 			}
 			i = m.first
-			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
+			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofSpeaker(c.sentence, m) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
 				continue
 			}
 			k := r.entityKind(m)
-			if (k == topic.KindCountry || k == topic.KindGroup) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && !r.governedName(i, lo) {
+			if (k == topic.KindCountry || k == topic.KindGroup) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && !r.governedName(i, lo) && !r.attacks(m, s) {
 				if p := r.sideOf(m.ref); p >= 0 {
 					return p
 				}
@@ -634,7 +723,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 		return p
 	}
 	hi := q.End
-	for hi < s.end && hi < q.End+20 && r.bits[hi]&bRelative == 0 { // "a mission in Somalia, which fights …" tells of the mission
+	for hi < s.end && hi < q.End+20 && r.bits[hi]&bRelative == 0 && !r.partAt(c.quantity+1, s, hi) { // "a mission in Somalia, which fights …" tells of the mission
 		hi++
 	}
 	return find(q.End, hi)

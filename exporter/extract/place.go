@@ -35,7 +35,7 @@ func (r *reading) findPlace(c *candidate) {
 		}
 	}
 	if r.placeIn(c, max(c.headEnd, q.End), stop, 1) || r.placeIn(c, lo, q.First, -1) {
-		c.placeHere = true
+		c.placeHere, c.placeNear = true, true
 		return
 	}
 	if c.place = r.hostBefore(c, s); c.place >= 0 {
@@ -49,14 +49,19 @@ func (r *reading) findPlace(c *candidate) {
 	if r.regionBefore(c, s) {
 		return
 	}
+	if stop < hi && r.placeIn(c, stop, r.clauseEnd(stop, hi), 1) {
+		c.placeHere, c.placeNear = true, true
+		return
+	}
 	before := c.sentence > 0 && r.sentences[c.sentence-1].paragraph == s.paragraph
 	for si := c.sentence - 1; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
+			c.placeNear = true
 			return
 		}
 	}
 	if stop < hi && r.placeIn(c, stop, hi, 1) {
-		c.placeHere = !before
+		c.placeHere, c.placeNear = !before, true
 		return
 	}
 	if r.listLine(c.sentence) {
@@ -69,6 +74,10 @@ func (r *reading) findPlace(c *candidate) {
 				break
 			}
 		}
+	}
+	if r.sectionPlace(c) {
+		c.placeNear = true
+		return
 	}
 	if !r.everywhere(s) {
 		c.place = r.mainPlace()
@@ -130,6 +139,56 @@ func (r *reading) spokenOf(c *candidate, s *sentence) int32 {
 	return -1
 }
 
+// sectionPlace gives the candidate the place that the heading of its section names: "07:30 Kherson", "In the east".
+func (r *reading) sectionPlace(c *candidate) bool {
+	const paragraphs, longest = 6, 14 // how far a heading holds, and its tokens
+	paragraph := r.sentences[c.sentence].paragraph
+	for si := c.sentence - 1; si > 0 && paragraph-r.sentences[si].paragraph <= paragraphs; si-- {
+		s := &r.sentences[si]
+		if s.paragraph == 0 {
+			return false
+		}
+		if r.text.Sentences[si].Terminated || s.end-s.first > longest || r.holdsCount(si) || r.text.Paragraphs[s.paragraph].First != si {
+			continue
+		}
+		if r.placeIn(c, s.first, s.end, -1) {
+			return true
+		}
+		for i := s.first; i < s.end; i++ {
+			m := r.mentionAt(i)
+			if m == nil {
+				if r.text.Tokens[i].Kind == prose.Word && r.bits[i]&(bIn|bArticle|bRegion) == 0 {
+					return false
+				}
+				continue
+			}
+			switch place := r.placeOf(m); {
+			case m.end != s.end:
+				return false
+			case place >= 0:
+				c.place = place
+				return true
+			case m.kind == mentionUnknown && m.first > s.first:
+				c.placeTokens = [2]int32{m.first, m.end}
+				return true
+			}
+			return false
+		}
+		return false
+	}
+	return false
+}
+
+// clauseEnd gives the token at which the clause of token i ends, not behind hi.
+func (r *reading) clauseEnd(i, hi int32) int32 {
+	for ; i < hi; i++ {
+		if t := &r.text.Tokens[i]; t.Is(';') || t.Is('"') || t.Is(':') || r.bits[i]&(bBut|bSpeechVerb|bRelative|bSubordinate|bSourceBefor) != 0 && r.bits[i]&(bPreposition|bThing) == 0 && r.mentionAt(i) == nil {
+			break
+		}
+	}
+	return i
+}
+
 // placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).
 func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 	i := lo
@@ -150,6 +209,9 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		kind := r.entityKind(m)
 		if ref < 0 && m.kind == mentionEntity && (kind == topic.KindPlace || kind == topic.KindCountry) {
 			ref = m.ref
+		}
+		if ref < 0 && m.kind == mentionEntity && kind == topic.KindGroup && m.first > lo && r.wordAt(m.first-1) == "in" && !m.possessive && (m.end >= hi || r.bits[m.end]&bThing == 0 && r.mentionAt(m.end) == nil) {
+			ref = m.ref // "in South Ossetia": what a group holds
 		}
 		if ref < 0 {
 			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {

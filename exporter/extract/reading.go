@@ -31,10 +31,13 @@ type reading struct {
 	main           int32   // see mainParty
 	place          int32   // see mainPlace
 	placeKnown     bool
+	host           int32 // see articleCountry
+	hostKnown      bool
 	mentioned      map[int32]bool // sides that the text mentions, see mentionsSide
 	mainKnown      bool
 	current        int32 // the candidate being worked out
 	lookedAt       int32 // the sentence that sentenceIndex gave last
+	pronouns       int   // how many pronouns stand for pronouns, see pronounSide
 	sentences      []sentence
 	dates          []dates.Expression
 	quantities     []quantity.Quantity

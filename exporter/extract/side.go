@@ -181,7 +181,7 @@ func (r *reading) ownerOf(i int32) int32 {
 	}
 	var c candidate
 	c.sentence = r.sentenceIndex(i)
-	return r.lastSide(i, &c)
+	return r.possessorSide(&c, &r.sentences[c.sentence], i)
 }
 
 // prepositionAt tells whether the word at token i is a preposition, also as the last word of a phrase: "fight for".
@@ -230,5 +230,5 @@ func (r *reading) contextCountry(si int32) int32 { return r.contextCountryAt(r.s
 func (r *reading) contextCountryAt(i int32) int32 {
 	var c candidate
 	c.sentence = r.sentenceIndex(max(0, i-1))
-	return r.lastSide(i, &c)
+	return r.stateOf(r.lastSide(i, &c))
 }

@@ -561,6 +561,13 @@ func (b *builder) entities() {
 			v.tenures[title] = append(v.tenures[title], tenure{v.entityCountry[i], ref, o})
 		}
 	}
+	for i, enemies := range v.atWar { // who is at war with A is so whether or not A's entry says it
+		for _, k := range enemies {
+			if !contains(v.atWar[k], int32(i)) {
+				v.atWar[k] = append(v.atWar[k], int32(i))
+			}
+		}
+	}
 	for i := range v.entityCountry {
 		if body := v.entitySpeaksFor[i]; v.entityCountry[i] < 0 && body >= 0 {
 			v.entityCountry[i] = v.entityCountry[body]
