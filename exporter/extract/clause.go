@@ -262,7 +262,11 @@ func (r *reading) firstPhraseSide(c *candidate, s *sentence, lo, hi int32) (side
 				p := r.pronounSide(c, s, k)
 				return p, p >= 0
 			case r.finiteVerb(k) || r.bits[k]&bAux != 0:
-				return r.phraseSide(c, s, k-1, lo)
+				if m := r.mentionAt(k - 1); m == nil || m.kind != mentionUnknown && r.entityKind(m) != topic.KindPerson {
+					if p, ok := r.phraseSide(c, s, k-1, lo); ok {
+						return p, true
+					}
+				}
 			}
 			continue
 		}
@@ -287,6 +291,9 @@ func (r *reading) firstPhraseSide(c *candidate, s *sentence, lo, hi int32) (side
 func (r *reading) sideOfFunction(c *candidate, s *sentence, m *mention) int32 {
 	for k := m.first - 1; k >= s.first && k >= m.first-4; k-- {
 		if o := r.mentionAt(k); o != nil {
+			if r.placeOf(o) >= 0 {
+				return -1 // the army of a region is not its country's
+			}
 			if o.ref >= 0 && o.kind != mentionFunction && (o.kind == mentionDemonym || o.possessive || r.entityKind(o) == topic.KindCountry) {
 				return r.bodySide(m.ref, r.sideOf(o.ref))
 			}

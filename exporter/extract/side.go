@@ -86,6 +86,9 @@ func (r *reading) enemyCalled(c *candidate) int32 {
 
 // opponent gives whom a side is at war with: of those that the topic names the first that the text mentions, and otherwise -1.
 func (r *reading) opponent(side int32) int32 {
+	if side < 0 {
+		return -1
+	}
 	for _, e := range r.v.atWar[side] {
 		if r.mentionsSide(e) {
 			return e
@@ -97,6 +100,9 @@ func (r *reading) opponent(side int32) int32 {
 // enemyCountry gives the country that a country is at war with, also where the text does not mention it: for what the text calls the enemy's,
 // and for drones and tanks, which rebels do not lose.
 func (r *reading) enemyCountry(side int32) int32 {
+	if side < 0 {
+		return -1
+	}
 	if o := r.opponent(side); o >= 0 {
 		return o
 	}
