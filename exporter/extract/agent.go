@@ -75,8 +75,8 @@ func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
 		}
 		verb := c.eventAt
 		if r.eventForm(c.eventAt, c.event, false) == formNoun && !measure {
-			side := int32(-1)
-			if verb, side = r.verbOfNoun(c.eventAt, s); side >= 0 {
+			at, side := r.verbOfNoun(c.eventAt, s)
+			if verb = at; side >= 0 {
 				return side
 			}
 			if p, found := r.clauseSubject(c, s, verb); found {

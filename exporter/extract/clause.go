@@ -176,26 +176,26 @@ func (r *reading) phraseSide(c *candidate, s *sentence, i, lo int32) (side int32
 			continue
 		case b&bArticle != 0:
 			if i == lo || r.bits[i-1]&bPreposition == 0 {
-				return r.describedSide(c, weak, head)
+				return r.describedSide(weak, head)
 			}
 			continue
 		case b&bPreposition != 0 && b&bInside == 0:
 			if b&bOf == 0 && weak < 0 && head >= 0 && r.bits[head]&bBody == 0 {
-				if p, ok := r.describedSide(c, -1, head); ok && p >= 0 && r.wordAt(i) == "from" {
+				if p, ok := r.describedSide(-1, head); ok && p >= 0 && r.wordAt(i) == "from" {
 					weak = p
 				}
 			}
 			head = -1
 			continue
 		case r.finiteVerb(i), b&(bThat|bRelative|bBut|bSubordinate) != 0, r.text.Tokens[i].Kind == prose.Punct && r.text.Tokens[i].Flags&prose.Possessive == 0 && !r.text.Tokens[i].Is('-'):
-			return r.describedSide(c, weak, head)
+			return r.describedSide(weak, head)
 		}
 	}
-	return r.describedSide(c, weak, head)
+	return r.describedSide(weak, head)
 }
 
 // describedSide gives the side of a noun phrase without a name at its head: of whom "of" names, or of "the rebels", "the group".
-func (r *reading) describedSide(c *candidate, weak, head int32) (side int32, found bool) {
+func (r *reading) describedSide(weak, head int32) (side int32, found bool) {
 	switch {
 	case weak >= 0:
 		return weak, true

@@ -391,18 +391,6 @@ func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
 	return b&(bArticle|bPossPronoun|bThing|bCountNoun) != 0 && b&(bPreposition|bEventState) == 0 || r.mentionAt(i) != nil && b&bEvent == 0
 }
 
-// personBefore tells whether people stand before the verb at token i: "38 Americans and six Iraqi soldiers had died".
-func (r *reading) personBefore(i int32, s *sentence) bool {
-	for k := i - 1; k > s.first && k > i-5; k-- {
-		if r.bits[k]&(bAux|bAdverb) != 0 {
-			continue
-		}
-		t := r.senseRef(k, senseThing)
-		return t >= 0 && r.personThing(t)
-	}
-	return false
-}
-
 // listGoesOn tells whether another number with what it counts follows at i.
 func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 	for n := 0; i < s.end && n < 4; n++ {
