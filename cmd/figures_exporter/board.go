@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/pipeline"
 	"figures_exporter/exporter/telemetry"
 	"figures_exporter/exporter/web"
@@ -26,7 +27,6 @@ func newBoard(t *telemetry.Telemetry) *board { return &board{telemetry: t} }
 
 // How much the first page shows; what there is beyond is counted.
 const (
-	shownFigures     = 50
 	shownFaults      = 50
 	shownCorrections = 50
 )
@@ -70,11 +70,10 @@ func stateOf(s *pipeline.Status) *telemetry.State {
 }
 
 func overviewOf(s *pipeline.Status) *web.Overview {
-	figures := s.Snapshot.Figures()
 	o := &web.Overview{
-		Version: version(), Demonstration: s.Demonstration, Built: s.Snapshot.Built,
-		Documents: s.Snapshot.Counts.Documents, Newest: s.Snapshot.Newest,
-		Figures: figures[:min(len(figures), shownFigures)], FigureCount: len(figures), FaultCount: len(s.Faults),
+		Snapshot: s.Snapshot, Corrected: correctedOf(s),
+		Version: version(), Demonstration: s.Demonstration,
+		Documents: s.Snapshot.Counts.Documents, Newest: s.Snapshot.Newest, FaultCount: len(s.Faults),
 	}
 	for _, m := range s.Snapshot.Metrics {
 		o.Metrics = append(o.Metrics, web.MetricOverview{
@@ -102,10 +101,25 @@ func overviewOf(s *pipeline.Status) *web.Overview {
 	}
 	o.CorrectionCount = len(s.Corrections)
 	for _, c := range s.Corrections[:min(len(s.Corrections), shownCorrections)] {
-		o.Corrections = append(o.Corrections, web.Correction{Place: c.Place(), Kind: c.Kind, Target: c.Target, Reason: c.Reason, Figures: c.Figures})
+		o.Corrections = append(o.Corrections, correctionOf(&c))
 	}
 	for _, f := range s.Faults[:min(len(s.Faults), shownFaults)] {
 		o.Faults = append(o.Faults, web.Fault{Path: corpus.Source{Root: f.Root, Path: f.Path}.String(), Reason: strings.ReplaceAll(f.Reason, "_", " ") + ": " + f.Err.Error()})
 	}
 	return o
+}
+
+func correctionOf(c *pipeline.Correction) web.Correction {
+	return web.Correction{Place: c.Place(), Kind: c.Kind, Target: c.Target, Reason: c.Reason, Figures: c.Figures}
+}
+
+// correctedOf tells which corrections changed each figure.
+func correctedOf(s *pipeline.Status) map[figure.ID][]web.Correction {
+	corrected := make(map[figure.ID][]web.Correction, len(s.Corrected))
+	for id, corrections := range s.Corrected {
+		for _, i := range corrections {
+			corrected[id] = append(corrected[id], correctionOf(&s.Corrections[i]))
+		}
+	}
+	return corrected
 }

@@ -2,12 +2,9 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"time"
 
 	"figures_exporter/exporter/figure"
@@ -81,88 +78,32 @@ func (j *jsonLines) end() error {
 	return nil
 }
 
-// csvTable writes comma-separated values with a head. Its columns are known before the first figure: a column for each
-// label that any metric in force has.
+// csvTable writes comma-separated values.
 type csvTable struct {
-	w      *csv.Writer
-	labels []string
-	all    bool
-	begun  bool
+	w   *display.CSV
+	all bool
 }
 
 func newCSV(w io.Writer, c formatConfig) *csvTable {
-	labels := slices.Clone(figure.CommonLabels[:])
-	for _, m := range c.metrics {
-		for _, label := range m.Labels {
-			if !slices.Contains(labels, label) {
-				labels = append(labels, label)
-			}
-		}
+	var more []string
+	if c.all {
+		more = []string{"excluded"}
 	}
-	return &csvTable{w: csv.NewWriter(w), labels: labels, all: c.all}
-}
-
-func (t *csvTable) head() error {
-	if t.begun {
-		return nil
-	}
-	t.begun = true
-	row := append([]string{"id", "document", "document_id", "metric", "value", "low", "high", "qualifier"}, t.labels...)
-	row = append(row, "reported_at", "precision", "published_at", "confidence", "superseded", "start", "end", "span", "quote")
-	if t.all {
-		row = append(row, "excluded")
-	}
-	return t.w.Write(row)
+	return &csvTable{w: display.NewCSV(w, c.metrics, more...), all: c.all}
 }
 
 func (t *csvTable) document(figures []*figure.Figure) error {
-	if err := t.head(); err != nil {
-		return fmt.Errorf("writing figures: %w", err)
-	}
 	for _, f := range figures {
-		row := []string{f.ID.String(), f.Document.Path, f.Document.ID, f.Metric, number(f.Value), boundText(f.Low), boundText(f.High), f.Qualifier.String()}
-		for _, label := range t.labels {
-			row = append(row, f.Labels.Get(label))
-		}
-		reported, precision := "", ""
-		if !f.ReportedAt.IsZero() {
-			reported, precision = timeText(f.ReportedAt), f.Precision.String()
-		}
-		row = append(row, reported, precision, timeText(f.Document.Published), strconv.FormatFloat(float64(f.Confidence), 'f', 3, 32), strconv.FormatBool(f.Superseded))
-		if len(f.Evidence) > 0 {
-			e := f.Evidence[0]
-			row = append(row, strconv.Itoa(int(e.Start)), strconv.Itoa(int(e.End)), f.Span(e), f.Quote(e))
-		} else {
-			row = append(row, "", "", "", "")
-		}
+		var more []string
 		if t.all {
-			row = append(row, f.Excluded)
+			more = []string{f.Excluded}
 		}
-		if err := t.w.Write(row); err != nil {
-			return fmt.Errorf("writing figures: %w", err)
-		}
+		t.w.Write(f, more...)
 	}
-	t.w.Flush()
-	if err := t.w.Error(); err != nil {
+	if err := t.w.Flush(); err != nil {
 		return fmt.Errorf("writing figures: %w", err)
 	}
 	return nil
 }
 
 func (t *csvTable) end() error { return t.document(nil) }
-
-func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-func boundText(b figure.Bound) string {
-	if !b.Set {
-		return ""
-	}
-	return number(b.Value)
-}
-
-func timeText(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}

@@ -68,7 +68,7 @@ func (o *openMetrics) family(f *steps.Family, help string) {
 		labels := labelText(series.Labels)
 		for _, step := range series.Steps {
 			if !step.Ends() {
-				_, _ = fmt.Fprintf(o.w, "%s%s %s %s\n", f.Name, labels, number(step.Value), strconv.FormatFloat(float64(step.Time)/1000, 'f', -1, 64))
+				_, _ = fmt.Fprintf(o.w, "%s%s %s %s\n", f.Name, labels, strconv.FormatFloat(step.Value, 'f', -1, 64), strconv.FormatFloat(float64(step.Time)/1000, 'f', -1, 64))
 			}
 		}
 	}

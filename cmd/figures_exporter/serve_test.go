@@ -212,7 +212,7 @@ func TestServe(t *testing.T) {
 	put(t, filepath.Join(dir, "news/corrections.yaml"), "figures:\n  - {document: a.txt, quote: \"12,000\", set: {value: 11500}, reason: misprint}\n")
 	s.until("/metrics", series("11500"), true)
 	s.until("/telemetry", "figures_exporter_corrections_used 1\n", true)
-	s.until("/", `<td data-label="Reason">misprint</td><td class="n" data-label="Figures">1</td>`, true)
+	s.until("/", `<td data-label="Reason">misprint</td><td class="n short" data-label="Figures">1</td>`, true)
 	if err := os.Remove(filepath.Join(dir, "news/corrections.yaml")); err != nil {
 		t.Fatal(err)
 	}

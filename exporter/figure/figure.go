@@ -202,11 +202,18 @@ type Figure struct {
 	Clamped bool
 }
 
-// Quote gives the sentence of a piece of evidence.
-func (f *Figure) Quote(e Evidence) string { return f.Document.Text[e.SentenceStart:e.SentenceEnd] }
+// Quote gives the sentence of a piece of evidence, and "" where the text is not at hand.
+func (f *Figure) Quote(e Evidence) string { return f.text(e.SentenceStart, e.SentenceEnd) }
 
-// Span gives the number's phrase of a piece of evidence.
-func (f *Figure) Span(e Evidence) string { return f.Document.Text[e.Start:e.End] }
+// Span gives the number's phrase of a piece of evidence, and "" where the text is not at hand.
+func (f *Figure) Span(e Evidence) string { return f.text(e.Start, e.End) }
+
+func (f *Figure) text(start, end int32) string {
+	if start < 0 || end < start || int(end) > len(f.Document.Text) {
+		return ""
+	}
+	return f.Document.Text[start:end]
+}
 
 // Exported tells whether the figure belongs into a series: neither excluded nor superseded, and dated.
 func (f *Figure) Exported() bool {

@@ -22,8 +22,8 @@ type generation struct {
 	store *timeline.Store
 	// documents are those in force as they were read, for the day on which the corrections change.
 	documents map[string]*document.Document
-	// used counts, by document, the figures that each correction changed in it, by the place of the correction.
-	used        map[string]map[string]int
+	// used has, by document, the figures that each correction changed in it, by the place of the correction.
+	used        map[string]map[string][]figure.ID
 	corrections *corpus.Corrections
 	faults      []corpus.Fault
 	// broken are the faults of documents, by id, whose figures could not be found.
@@ -39,7 +39,7 @@ func newGeneration(inputs *Inputs, c Config) *generation {
 	return &generation{
 		inputs: inputs, observer: c.Observer, workers: c.Workers,
 		store:     timeline.NewStore(inputs.Timeline),
-		documents: map[string]*document.Document{}, used: map[string]map[string]int{}, broken: map[string]corpus.Fault{},
+		documents: map[string]*document.Document{}, used: map[string]map[string][]figure.ID{}, broken: map[string]corpus.Fault{},
 	}
 }
 
@@ -91,7 +91,7 @@ func (g *generation) extract(ctx context.Context, documents []*document.Document
 	type extracted struct {
 		document *document.Document
 		figures  []*figure.Figure
-		used     map[string]int
+		used     map[string][]figure.ID
 		err      error
 	}
 	work := func(d *document.Document) extracted {
@@ -99,13 +99,13 @@ func (g *generation) extract(ctx context.Context, documents []*document.Document
 		described, figures, err := g.inputs.Extract(d)
 		g.observer.DocumentRead(time.Since(began))
 		figures, uses := g.corrections.Apply(figures)
-		var used map[string]int // most documents have none
+		var used map[string][]figure.ID // most documents have none
 		for i := range uses {
-			if n := len(uses[i].Figures); n > 0 {
+			if len(uses[i].Figures) > 0 {
 				if used == nil {
-					used = map[string]int{}
+					used = map[string][]figure.ID{}
 				}
-				used[uses[i].Place()] = n
+				used[uses[i].Place()] = uses[i].Figures
 			}
 		}
 		return extracted{described, figures, used, err}
@@ -129,14 +129,18 @@ func (g *generation) describe(s *Status) {
 	for _, root := range cleanRoots(g.inputs.Roots) {
 		s.Roots = append(s.Roots, Root{Path: root, Available: !slices.Contains(g.unavailable, root)})
 	}
-	figures := map[string]int{}
+	figures := map[string][]figure.ID{}
 	for _, used := range g.used {
-		for place, n := range used {
-			figures[place] += n
+		for place, ids := range used {
+			figures[place] = append(figures[place], ids...)
 		}
 	}
 	s.Corrections = make([]Correction, 0, g.corrections.Len())
-	for _, c := range g.corrections.All() {
-		s.Corrections = append(s.Corrections, Correction{c, figures[c.Place()]})
+	s.Corrected = make(map[figure.ID][]int)
+	for i, c := range g.corrections.All() {
+		s.Corrections = append(s.Corrections, Correction{c, len(figures[c.Place()])})
+		for _, id := range figures[c.Place()] {
+			s.Corrected[id] = append(s.Corrected[id], i)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/timeline"
 )
 
@@ -18,6 +19,8 @@ type Status struct {
 	Faults []corpus.Fault
 	// Corrections are all corrections in force, in the order of their files.
 	Corrections []Correction
+	// Corrected tells, by figure, which of Corrections changed it, by their index.
+	Corrected map[figure.ID][]int
 	// BuildDuration is how long building the snapshot took.
 	BuildDuration time.Duration
 	// ReloadFailure says why the last reload was refused; empty where it was not.

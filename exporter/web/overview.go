@@ -1,34 +1,29 @@
 package web
 
 import (
-	"bytes"
-	"embed"
-	"fmt"
-	"html/template"
 	"net/http"
-	"strings"
 	"time"
 
 	"figures_exporter/exporter/figure"
-	"figures_exporter/exporter/web/display"
+	"figures_exporter/exporter/timeline"
 )
 
-// Overview is what the first page shows of the snapshot that is served. It is not changed once it was handed over.
+// Overview is what the pages show: the snapshot that is served, and what is told about it. It is not changed once it was
+// handed over.
 type Overview struct {
+	// Snapshot is what is served.
+	Snapshot *timeline.Snapshot
+	// Corrected tells which corrections changed a figure.
+	Corrected map[figure.ID][]Correction
 	// Version is that of the program.
 	Version string
 	// Demonstration is true where the built-in corpus is served because none is set.
 	Demonstration bool
-	// Built is when the snapshot was built.
-	Built time.Time
 	// Documents is how many documents are in force; Newest is when the newest was published, zero where unknown.
 	Documents int
 	Newest    time.Time
 	// Metrics are the metrics in the order of their declaration.
 	Metrics []MetricOverview
-	// Figures are the newest figures, newest first, and FigureCount is how many there are in all.
-	Figures     []*figure.Figure
-	FigureCount int
 	// LeftOut tells how many candidates are no figures, by reason, the most frequent first.
 	LeftOut []Count
 	// Corrections are what users have set right by hand, in the order of their files; CorrectionCount is how many there are
@@ -65,49 +60,49 @@ type Correction struct {
 // Fault is a file that could not be read.
 type Fault struct{ Path, Reason string }
 
-//go:embed overview.html
-var overviewTemplate embed.FS
+// newestShown is how many figures the first page lists.
+const newestShown = 50
 
+// overviewPage is the first page; Overview is nil until the first corpus has been read.
 type overviewPage struct {
-	config   Config
-	template *template.Template
+	frame
+	Overview    *Overview
+	FigureCount int
+	Rows        []row
 }
 
-// sentence is the text around a figure's number.
-type sentence struct{ Before, Span, After string }
-
-func newOverviewPage(c Config) (*overviewPage, error) {
-	t, err := template.New("overview.html").Funcs(template.FuncMap{
-		"number": func(n int) string { return display.Number(float64(n)) },
-		"sentence": func(f *figure.Figure) *sentence {
-			s := new(sentence)
-			if s.Before, s.Span, s.After = display.Sentence(f); *s == (sentence{}) {
-				return nil
-			}
-			return s
-		},
-		"time": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
-		"day":  func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-	}).ParseFS(overviewTemplate, "overview.html")
-	if err != nil {
-		return nil, fmt.Errorf("reading the template of the first page: %w", err)
+// overview answers the first page. It is written once for each Overview: most who look at it look at the same.
+func (p *pages) overview(w http.ResponseWriter, _ *http.Request) {
+	state := p.prepare()
+	if state == nil {
+		p.write(w, http.StatusOK, "overview", &overviewPage{frame: p.newFrame("Overview", "overview", 0)})
+		return
 	}
-	return &overviewPage{config: c, template: t}, nil
-}
-
-func (p *overviewPage) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	var body bytes.Buffer // so that a fault of the template is a status, not half a page
-	err := p.template.Execute(&body, struct {
-		*display.Columns
-		Overview    *Overview
-		FiguresPath string
-	}{p.config.Columns(), p.config.Overview(), strings.TrimPrefix(p.config.FiguresPath, "/")})
+	body, err := p.front(state)
 	if err != nil {
-		p.config.Logger.Error("writing the first page", "err", err)
+		p.config.Logger.Error("writing a page", "page", "overview", "err", err)
 		http.Error(w, "The page could not be written; the log tells why.", http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(body.Bytes())
+	sendPage(w, http.StatusOK, body)
+}
+
+func (p *pages) front(state *prepared) ([]byte, error) {
+	cache := &state.front
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	page := &overviewPage{frame: p.newFrame("Overview", "overview", 0), Overview: state.overview}
+	if cache.columns == page.Columns && cache.body != nil {
+		return cache.body, nil
+	}
+	page.Demonstration, page.Built = state.overview.Demonstration, state.overview.Snapshot.Built
+	figures := state.overview.Snapshot.Figures()
+	page.FigureCount = len(figures)
+	page.Rows = state.rows(page.Root, page.Columns, figures[:min(len(figures), newestShown)])
+	body, err := p.execute("overview", page)
+	if err != nil {
+		return nil, err
+	}
+	cache.columns, cache.body = page.Columns, body
+	return body, nil
 }

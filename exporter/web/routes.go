@@ -22,11 +22,7 @@ type route struct {
 
 // routes puts the handlers below the prefix and wraps them in what holds for every request.
 func (s *Server) routes() (http.Handler, error) {
-	style, err := static.ReadFile("static/style.css")
-	if err != nil {
-		return nil, fmt.Errorf("reading the embedded style sheet: %w", err)
-	}
-	overview, err := newOverviewPage(s.config)
+	pages, err := newPages(s.config)
 	if err != nil {
 		return nil, err
 	}
@@ -37,11 +33,19 @@ func (s *Server) routes() (http.Handler, error) {
 	routes := []route{
 		{method: "GET", path: s.config.FiguresPath, page: "figures", handler: s.config.Figures},
 		{method: "GET", path: "/telemetry", page: "telemetry", handler: s.config.Telemetry, unlimited: true},
-		{method: "GET", path: "/{$}", page: "overview", handler: overview},
-		{method: "GET", path: "/static/style.css", page: "static", handler: styleSheet(style)},
+		{method: "GET", path: "/{$}", page: "overview", handler: http.HandlerFunc(pages.overview)},
+		{method: "GET", path: "/figures", page: "figure_list", handler: pages.whenReady(pages.figures)},
+		{method: "GET", path: "/api/figures", page: "figure_api", handler: pages.whenReady(pages.api)},
 		{method: "GET", path: "/-/healthy", page: "healthy", handler: http.HandlerFunc(s.healthy), unlimited: true},
 		{method: "GET", path: "/-/ready", page: "ready", handler: http.HandlerFunc(s.ready), unlimited: true},
 		{path: "/-/reload", page: "reload", handler: http.HandlerFunc(s.reload)},
+	}
+	for name, contentType := range staticTypes {
+		content, err := static.ReadFile("static/" + name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the embedded file %s: %w", name, err)
+		}
+		routes = append(routes, route{method: "GET", path: "/static/" + name, page: "static", handler: staticFile(contentType, content)})
 	}
 	for _, r := range s.config.Routes {
 		routes = append(routes, route{path: r.Path, page: r.Page, handler: r.Handler})
@@ -65,19 +69,27 @@ func (s *Server) routes() (http.Handler, error) {
 	return s.record(mux, known, limit.handler(mux, known, protected)), nil
 }
 
-func styleSheet(content []byte) http.Handler {
+// staticTypes are the files that pages are made with, and their types.
+var staticTypes = map[string]string{
+	"style.css": "text/css; charset=utf-8",
+	"drift.js":  "text/javascript; charset=utf-8",
+	"icon.svg":  "image/svg+xml",
+}
+
+func staticFile(contentType string, content []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Cache-Control", "max-age=3600")
 		_, _ = w.Write(content)
 	})
 }
 
-// securityHeaders admits nothing but our own style sheet into a page, and our pages into nobody else's.
+// securityHeaders admits nothing but our own style sheet, script and icon into a page, forms that lead to our own pages,
+// and our pages into nobody else's.
 func securityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"flag"
 	"io"
@@ -22,6 +24,7 @@ import (
 
 	"figures_exporter/exporter/document"
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/timeline"
 	"figures_exporter/exporter/web/display"
 )
 
@@ -79,25 +82,37 @@ func handlerOf(t *testing.T, c Config) http.Handler {
 func testOverview() *Overview {
 	const text = `Officials said. The <b>ministry</b> & allies put the dead at around 1,200. More followed.`
 	at := func(part string) int32 { return int32(strings.Index(text, part)) }
-	figureOf := func(notice string) *figure.Figure {
-		return &figure.Figure{
-			Metric: "casualties", Value: 1200, Qualifier: figure.About, Precision: figure.Day,
-			ReportedAt: time.Date(2024, 10, 29, 0, 0, 0, 0, time.UTC),
-			Document:   &document.Document{ID: "a", Path: "a.txt", Text: text, Notice: notice},
+	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{{
+		Name: "casualties", Help: "People <killed>.", Unit: "people", Labels: []string{"side", "type"}, Subject: []string{"side", "type"},
+	}}})
+	put := func(id, notice string, published time.Time) {
+		f := &figure.Figure{
+			Metric: "casualties", Value: 1200, Qualifier: figure.About, Precision: figure.Day, Confidence: 0.8,
+			ReportedAt: time.Date(2024, 10, 29, 0, 0, 0, 0, time.UTC), Stated: figure.Stated{Value: 1200, Unit: "dead"},
 			Labels: figure.NewLabels([]figure.Label{{Name: "source", Value: `"Ministry"<script>`}, {Name: "outlet", Value: "Daily"},
 				{Name: "via", Value: "Agency"}, {Name: "side", Value: "Ruritania"}, {Name: "type", Value: "killed"}}),
 			Evidence: []figure.Evidence{{Start: at("around"), End: at(". More"), SentenceStart: at("The <b>"), SentenceEnd: at(" More")}},
 		}
+		f.ID = figure.NewID(id, f.Metric, f.Value, int(f.Evidence[0].Start), int(f.Evidence[0].End))
+		store.PutDocument(&document.Document{ID: id, Path: id + ".txt", Outlet: "Daily", Published: published, Text: text, Notice: notice}, []*figure.Figure{f})
 	}
+	published := time.Date(2024, 10, 29, 0, 0, 0, 0, time.UTC)
+	put("a", "", published)
+	put("b", "Summary by this project of what Daily reported.", published.AddDate(0, 0, 1))
+	snapshot, err := store.Build(context.Background(), time.Date(2024, 11, 5, 6, 7, 8, 0, time.UTC))
+	if err != nil {
+		panic(err)
+	}
+	drop := Correction{Place: "news/corrections.yaml:2:5", Kind: "drop", Target: "a.txt: the <b>dead", Reason: "The outlet has withdrawn it.", Figures: 1}
 	return &Overview{
-		Version: "1.2.3", Built: time.Date(2024, 11, 5, 6, 7, 8, 0, time.UTC), Documents: 1234,
-		Newest:      time.Date(2024, 11, 5, 0, 0, 0, 0, time.UTC),
-		Metrics:     []MetricOverview{{Name: "casualties", Help: "People <killed>.", Figures: 3, Series: 2, Estimates: 1}},
-		Figures:     []*figure.Figure{figureOf(""), figureOf("Summary by this project of what Daily reported.")},
-		FigureCount: 3, LeftOut: []Count{{"vague", 7}, {"rate", 2}},
-		Warnings: []string{"The folder <news> is gone: its last documents stay in force."},
+		Snapshot: snapshot,
+		Version:  "1.2.3", Documents: 1234, Newest: time.Date(2024, 11, 5, 0, 0, 0, 0, time.UTC),
+		Metrics:   []MetricOverview{{Name: "casualties", Help: "People <killed>.", Figures: 3, Series: 2, Estimates: 1}},
+		LeftOut:   []Count{{"vague", 7}, {"rate", 2}},
+		Corrected: map[figure.ID][]Correction{snapshot.Figures()[1].ID: {{Place: "news/corrections.yaml:7:5", Kind: "set", Reason: "A <slip>."}}},
+		Warnings:  []string{"The folder <news> is gone: its last documents stay in force."},
 		Corrections: []Correction{
-			{Place: "news/corrections.yaml:2:5", Kind: "drop", Target: "a.txt: the <b>dead", Reason: "The outlet has withdrawn it.", Figures: 1},
+			drop,
 			{Place: "news/corrections.yaml:9:5", Kind: "merge", Target: "the spy agency → NIS"},
 		},
 		CorrectionCount: 3,
@@ -139,7 +154,17 @@ func TestRoutes(t *testing.T) {
 		{name: "figures elsewhere", figures: "/figures/now", request: request{method: "GET", path: "/figures/now"}, status: 200, says: "the figures"},
 		{name: "not at the default then", figures: "/figures/now", request: request{method: "GET", path: "/metrics"}, status: 404, counted: "unknown GET 404"},
 		{name: "telemetry", request: request{method: "GET", path: "/telemetry"}, status: 200, says: "the health", counted: "telemetry GET 200"},
-		{name: "first page", request: request{method: "GET", path: "/"}, status: 200, says: "<h1>figures_exporter</h1>", counted: "overview GET 200"},
+		{name: "first page", request: request{method: "GET", path: "/"}, status: 200, says: "<h1>Who said how many</h1>", counted: "overview GET 200"},
+		{name: "list of figures", request: request{method: "GET", path: "/figures?side=Ruritania&location="}, status: 200, says: "2 figures, 1 to 2 shown", counted: "figure_list GET 200"},
+		{name: "list of none", request: request{method: "GET", path: "/figures?side=Freedonia"}, status: 200, says: "No figure is like this."},
+		{name: "list of a label that is none", request: request{method: "GET", path: "/figures?shoe_size=44"}, status: 200, says: "No metric has a label <code>shoe_size</code>."},
+		{name: "list beyond its end", request: request{method: "GET", path: "/figures?page-number=7"}, status: 200, says: "There are 1 pages."},
+		{name: "list of a faulty address", request: request{method: "GET", path: "/figures?sort-by=size"}, status: 400, says: `sort-by="size": want one of`},
+		{name: "figures as JSON", request: request{method: "GET", path: "/api/figures?outlet=Daily&per-page=1"}, status: 200, says: `"total":2,"page":1,"pages":2,"next":"figures?outlet=Daily\u0026page-number=2\u0026per-page=1"`, counted: "figure_api GET 200"},
+		{name: "figures as XML", request: request{method: "GET", path: "/api/figures?format=xml"}, status: 400, says: "want json or csv"},
+		{name: "figures of a faulty address", request: request{method: "GET", path: "/api/figures?per-page=0"}, status: 400, says: "want a number from 1 to 10000"},
+		{name: "prefix, list", prefix: "/a/b", request: request{method: "GET", path: "/a/b/figures"}, status: 200, says: `href="./figures?side=Ruritania"`},
+		{name: "script", request: request{method: "GET", path: "/static/drift.js"}, status: 200},
 		{name: "style", request: request{method: "GET", path: "/static/style.css"}, status: 200, says: "color-scheme: light dark"},
 		{name: "healthy", request: request{method: "GET", path: "/-/healthy"}, status: 200, says: "figures_exporter is healthy."},
 		{name: "ready", request: request{method: "GET", path: "/-/ready"}, status: 200, says: "figures_exporter is ready."},
@@ -157,7 +182,7 @@ func TestRoutes(t *testing.T) {
 			header: http.Header{"Origin": {"https://elsewhere.example"}, "Sec-Fetch-Site": {"cross-site"}}}, status: 200, says: "the values", counted: "label_values POST 200"},
 		{name: "beside a route of another package", request: request{method: "GET", path: "/api/v1/label"}, status: 404, counted: "unknown GET 404"},
 		{name: "prefix", prefix: "/a/b", request: request{method: "GET", path: "/a/b/metrics"}, status: 200, says: "the figures", counted: "figures GET 200"},
-		{name: "prefix, first page", prefix: "/a/b", request: request{method: "GET", path: "/a/b/"}, status: 200, says: `href="telemetry"`},
+		{name: "prefix, first page", prefix: "/a/b", request: request{method: "GET", path: "/a/b/"}, status: 200, says: `href="./telemetry"`},
 		{name: "prefix, health", prefix: "/a/b", request: request{method: "GET", path: "/a/b/-/healthy"}, status: 200},
 		{name: "prefix, without slash", prefix: "/a/b", request: request{method: "GET", path: "/a/b"}, status: 302, says: `href="/a/b/"`},
 		{name: "prefix, root", prefix: "/a/b", request: request{method: "GET", path: "/"}, status: 302, says: `href="/a/b/"`, counted: "home GET 302"},
@@ -213,6 +238,11 @@ func TestBeforeTheFirstCorpus(t *testing.T) {
 	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 || !strings.Contains(w.Body.String(), "being read for the first time") {
 		t.Errorf("first page: got %d %q", w.Code, w.Body)
 	}
+	for _, path := range []string{"/figures", "/api/figures"} {
+		if w := (request{method: "GET", path: path}).to(h); w.Code != 503 || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s: got %d %q", path, w.Code, w.Body)
+		}
+	}
 }
 
 func TestFirstPage(t *testing.T) {
@@ -230,13 +260,75 @@ func TestFirstPage(t *testing.T) {
 	if w.Body.String() != string(want) {
 		t.Errorf("the page differs from %s (-update writes it anew):\n%s", golden, w.Body)
 	}
-	if csp := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'self';") {
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'self'; script-src 'self'; ") {
 		t.Errorf("policy %q", csp)
 	}
 	if got := w.Header().Get("Content-Type"); got != "text/html; charset=utf-8" {
 		t.Errorf("content type %q", got)
 	}
 	checkMarkup(t, w.Body.String())
+}
+
+// The list shows what a figure is and where it stands, and nothing that it holds becomes markup.
+func TestListOfFigures(t *testing.T) {
+	w := request{method: "GET", path: "/figures?type=killed&source=%22Ministry%22%3Cscript%3E&search-for=DEAD+allies&sort-by=-value"}.to(handlerOf(t, testConfig(t)))
+	page := w.Body.String()
+	checkMarkup(t, page)
+	for _, want := range []string{
+		`<mark>around 1,200</mark>`, `&lt;b&gt;ministry&lt;/b&gt; &amp; allies`, `<td data-label="As written">around 1,200 dead</td>`, "80 %",
+		`<span class="status">shadowed</span>`, "corrected (set) by news/corrections.yaml:7:5: A &lt;slip&gt;.", "Summary by this project",
+		`<input type="hidden" name="type" value="killed">`, `<input type="hidden" name="source" value="&#34;Ministry&#34;&lt;script&gt;">`,
+		`aria-sort="descending"`, `href="./api/figures?format=csv&amp;search-for=DEAD&#43;allies&amp;sort-by=-value&amp;source=%22Ministry%22%3Cscript%3E&amp;type=killed"`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(page)
+	}
+}
+
+func TestFiguresForPrograms(t *testing.T) {
+	h := handlerOf(t, testConfig(t))
+	w := request{method: "GET", path: "/api/figures?side=Ruritania"}.to(h)
+	var answer struct {
+		Total   int
+		Built   time.Time
+		Figures []struct {
+			ID, Metric, State, URL string
+			Value                  float64
+			Labels                 map[string]string
+			Corrected              []string `json:"corrected_by"`
+			Evidence               []struct{ Span, Quote string }
+		}
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
+		t.Fatalf("%v in %s", err, w.Body)
+	}
+	if answer.Total != 2 || len(answer.Figures) != 2 || answer.Built.IsZero() || w.Header().Get("X-Total-Count") != "2" || w.Header().Get("Content-Type") != "application/json" {
+		t.Fatalf("got %+v, %v", answer, w.Header())
+	}
+	first, second := answer.Figures[0], answer.Figures[1]
+	if first.State != "" || first.Value != 1200 || first.Labels["source"] != `"Ministry"<script>` || first.Evidence[0].Span != "around 1,200" || first.URL != "../figures/"+first.ID {
+		t.Errorf("got %+v", first)
+	}
+	if second.State != "shadowed" || !slices.Equal(second.Corrected, []string{"news/corrections.yaml:7:5"}) {
+		t.Errorf("got %+v", second)
+	}
+
+	w = request{method: "GET", path: "/api/figures?format=csv&per-page=1&page-number=2"}.to(h)
+	records, err := csv.NewReader(w.Body).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != 2 || records[0][0] != "id" || records[1][0] != second.ID || records[1][slices.Index(records[0], "state")] != "shadowed" ||
+		records[1][slices.Index(records[0], "type")] != "killed" {
+		t.Errorf("got %q", records)
+	}
+	if got := w.Header().Get("Content-Type"); got != "text/csv; charset=utf-8" {
+		t.Errorf("content type %q", got)
+	}
 }
 
 // checkMarkup reads the page as a browser does: nothing of the data became markup, nothing runs, every table has heads
@@ -262,9 +354,13 @@ func checkMarkup(t *testing.T, page string) {
 		case html.StartTagToken, html.EndTagToken:
 			token := z.Token()
 			switch token.Data {
-			case "meta", "link":
+			case "meta", "link", "input":
 				continue
-			case "script", "style", "b":
+			case "script":
+				if len(token.Attr) != 2 && kind == html.StartTagToken {
+					t.Errorf("a script with %v", token.Attr)
+				}
+			case "style", "b":
 				t.Errorf("<%s> is in the page", token.Data)
 			case "mark":
 				marks++
