@@ -258,12 +258,12 @@ func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 		if v.cue < p-2*reach && v.kind != voiceLabel {
 			continue
 		}
-		if v.quotation != quote {
+		if v.quotation != quote || v.kind == voiceBracket && !r.bracketOf(v, p) {
 			continue
 		}
 		score := int32(1 << 29)
 		switch {
-		case v.kind == voiceSaid && v.cue > p && !v.after && r.ownClause(v, p):
+		case v.kind == voiceBracket || v.kind == voiceSaid && v.cue > p && !v.after && r.ownClause(v, p):
 			score = -1
 		case v.kind == voiceLabel:
 			score = 300
@@ -338,6 +338,12 @@ func (r *reading) ownClause(v *voice, p int32) bool {
 	return relative || b&bDefinite != 0 && !r.closesClause(v.cueEnd, &r.sentences[v.sentence])
 }
 
+// bracketOf tells whether the brackets of a voice stand behind the number at p.
+func (r *reading) bracketOf(v *voice, p int32) bool {
+	k := r.quantityOf[p] - 1
+	return k >= 0 && v.cue >= r.quantities[k].End && v.cue <= r.quantities[k].End+4
+}
+
 // closesBefore tells whether an inverted voice has its sentence end or a new clause begin before p.
 func (r *reading) closesBefore(v *voice, p int32) bool {
 	for i := v.end; i < p; i++ {
@@ -398,7 +404,7 @@ func (r *reading) mainVoice(s *sentence) int32 {
 	best := int32(-1)
 	for k := max(s.voices, s.voicesEnd-32); k < s.voicesEnd; k++ {
 		v := &r.voices[k]
-		if v.kind == voiceOwned && best >= 0 || v.relays && best >= 0 {
+		if v.kind == voiceBracket || v.kind == voiceOwned && best >= 0 || v.relays && best >= 0 {
 			continue
 		}
 		if best >= 0 && r.voices[best].quotation < 0 && v.quotation >= 0 {

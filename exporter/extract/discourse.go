@@ -192,6 +192,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return *o, true
 			}
 		}
+		if r.talk.body >= 0 && r.sources[r.talk.body].kind == sourceOutlet && !mediumNoun(word) {
+			return source{}, false
+		}
 		return get(r.talk.body)
 	}
 	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
@@ -212,6 +215,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		c := int32(-1)
 		if r.voicesIn(si) {
 			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
+			if v := &r.voices[len(r.voices)-1]; c >= 0 && r.breaksBetween(v.cue, np.first) && r.v.set.Functions[s.function].Military {
+				c = -1 // "the rebels say …, while the army admits …"
+			}
 		}
 		if c < 0 && !r.v.set.Functions[s.function].Military {
 			c = r.countryOfPlaceBefore(si, np.first) // "In Kharkiv a bomb fell. Prosecutors said …"
@@ -223,16 +229,29 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			c = r.contextCountry(si) // officials in Washington have spoken, but the general staff is of who fights
 		}
 		if c < 0 {
-			c = r.contextCountryAt(np.first)
+			if c = r.contextCountryAt(np.first); c >= 0 && r.v.set.Functions[s.function].Military {
+				c = r.reporterOf(c, si)
+			}
 		}
 		if k := r.mentionsBefore(np.first) - 1; c < 0 && k >= 0 && r.mentions[k].first >= r.sentences[si].first && r.entityKind(&r.mentions[k]) == topic.KindPerson {
 			c = r.v.entityCountry[r.mentions[k].ref] // "Zelensky, citing military intelligence, said"
 		}
 		if c < 0 {
-			c = r.countryBehind(np, si)
+			if c = r.contextCountry(si); c >= 0 && r.v.set.Functions[s.function].Military {
+				c = r.reporterOf(c, si)
+			}
 		}
 		if p := r.mainPlace(); c < 0 && p >= 0 {
 			c = r.v.entityCountry[p]
+		}
+		if c >= 0 && r.v.set.Functions[s.function].Military && r.v.set.Entities[c].Kind == topic.KindGroup && r.v.hostCountry[c] >= 0 && r.v.set.Functions[s.function].Name == "{demonym} military" {
+			c = r.v.hostCountry[c] // "the army" beside an armed group is that of the country it fights in
+		}
+		if c < 0 && r.v.set.Functions[s.function].Military {
+			c = r.countryOfPlaceBefore(si, np.first)
+		}
+		if c < 0 {
+			c = r.countryOfPlaceBehind(np.end, r.sentences[si].end)
 		}
 		if c >= 0 {
 			s.country = c
@@ -247,18 +266,29 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 	return s, true
 }
 
-// countryBehind gives the country of a body that the sentence names none for before it, from what follows: who "reports Russian losses" is
-// Russia's enemy. -1 for none.
-func (r *reading) countryBehind(np *nounPhrase, si int32) int32 {
-	c := r.contextCountry(si)
-	if c < 0 || !r.v.set.Functions[np.function].Military {
-		return c
-	}
-	for k := r.mentionsBefore(np.end); k < len(r.mentions) && r.mentions[k].first < r.sentences[si].end; k++ {
-		if m := &r.mentions[k]; m.ref == c && m.kind == mentionDemonym && int(m.end) < len(r.bits) && r.bits[m.end]&(bCountNoun|bTotal) != 0 {
-			if e := r.enemyCountry(c); e >= 0 {
-				return e
+// reporterOf gives the country of a military body of no country told, whose sentence names the country c: who "reports Russian losses" is Russia's
+// enemy, unless he owns up to them.
+func (r *reading) reporterOf(c, si int32) int32 {
+	s := &r.sentences[si]
+	for k := r.mentionsBefore(s.first); k < len(r.mentions) && r.mentions[k].first < s.end; k++ {
+		m := &r.mentions[k]
+		if m.ref != c || m.kind == mentionFunction || m.end >= s.end {
+			continue
+		}
+		i := m.end
+		for i < s.end && r.bits[i]&(bHave|bAdverb) != 0 {
+			i++
+		}
+		if i == s.end || r.bits[i]&(bCountNoun|bTotal) == 0 && r.wordAt(i) != "lost" && r.wordAt(i) != "loses" && r.wordAt(i) != "suffered" {
+			continue
+		}
+		for j := s.first; j < s.end && j < s.first+reach; j++ {
+			if w := r.wordAt(j); strings.HasPrefix(w, "acknowledg") || strings.HasPrefix(w, "admit") || strings.HasPrefix(w, "conced") || strings.HasPrefix(w, "confirm") {
+				return c
 			}
+		}
+		if e := r.enemyCountry(c); e >= 0 {
+			return e
 		}
 	}
 	return c
@@ -276,12 +306,25 @@ func (r *reading) bodyWithin(np *nounPhrase, si int32) (source, bool) {
 	}
 	for k := r.mentionsBefore(np.first) - 1; k >= 0 && r.mentions[k].first >= lo; k-- {
 		m := &r.mentions[k]
-		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionDemonym || r.entityKind(m) != topic.KindBody || r.governedName(m.first, lo) {
+		called := m.first > lo && r.text.Tokens[m.first-1].Word == np.role && np.role != 0 // "the channel X … The channel"
+		if called && m.kind == mentionUnknown {
+			return source{kind: sourceBody, entity: -1, function: -1, country: -1, first: m.first, end: m.end, role: np.role}, true
+		}
+		if m.ref < 0 || m.kind == mentionFunction || m.kind == mentionDemonym || !called && (r.entityKind(m) != topic.KindBody || r.governedName(m.first, lo)) || called && r.entityKind(m) != topic.KindBody && r.entityKind(m) != topic.KindOutlet {
 			continue
 		}
 		return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
 	}
 	return source{}, false
+}
+
+// mediumNoun tells whether a noun of bodies can take up a medium.
+func mediumNoun(word string) bool {
+	switch word {
+	case "ministry", "directorate", "department", "command", "council", "committee", "court", "parliament", "party", "brigade", "unit", "administration", "government", "organization", "organisation", "union":
+		return false
+	}
+	return true
 }
 
 // subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
@@ -328,6 +371,20 @@ func (r *reading) countryOfPlaceBefore(si, i int32) int32 {
 	return -1
 }
 
+// countryOfPlaceBehind gives the country of the first place named in [i, end), -1 for none.
+func (r *reading) countryOfPlaceBehind(i, end int32) int32 {
+	for k := r.mentionsBefore(i); k < len(r.mentions) && r.mentions[k].first < end; k++ {
+		m := &r.mentions[k]
+		if p := r.placeOf(m); p >= 0 {
+			return r.v.entityCountry[p]
+		}
+		if m.kind == mentionEntity && m.ref >= 0 && r.entityKind(m) == topic.KindCountry && r.withinAt(m.first, i) {
+			return m.ref
+		}
+	}
+	return -1
+}
+
 // withinAt tells whether "in" stands before the name at i, one adjective between perhaps: "in northwest Pakistan".
 func (r *reading) withinAt(i, lo int32) bool {
 	for k := i - 1; k >= lo && k >= i-2; k-- {
@@ -363,7 +420,7 @@ func (r *reading) speakingCountry() int32 {
 // standsFor tells whether "the army", "the general staff" can mean a body spoken of before: one of the armed forces; an armed group only has an army.
 func (r *reading) standsFor(o *source, function int32) bool {
 	if o.entity >= 0 && r.v.kinds[o.entity] == topic.KindGroup {
-		return r.v.set.Functions[function].Name == "{demonym} military"
+		return r.v.set.Functions[function].Name == "{demonym} military" && (len(r.v.atWar[o.entity]) == 0 || r.nameHas(o, "army"))
 	}
 	return r.isMilitary(o)
 }

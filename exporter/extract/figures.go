@@ -64,8 +64,21 @@ func (r *reading) addFigures(u *union, c *candidate) {
 		}
 		f.Labels = r.labels(c, metric, source)
 		f.Evidence = []figure.Evidence{evidence}
-		u.add(c.metric, &f, c.when.stated)
+		u.add(c.metric, &f, c.when.stated, r.tellerOf(c, c.sources[0]+k))
 	}
+}
+
+// tellerOf tells what of a candidate's source matters for its repeats.
+func (r *reading) tellerOf(c *candidate, source int32) teller {
+	if source >= c.sources[1] {
+		return teller{side: -1}
+	}
+	s := &r.sources[source]
+	t := teller{side: r.sourceSide(s)}
+	if c.sentence == 0 && !r.text.Sentences[0].Terminated && s.kind != sourcePerson && s.kind != sourceOutlet && (t.side >= 0 || s.kind == sourceDescribed) {
+		t.heading = true
+	}
+	return t
 }
 
 // labels are the figure's labels.

@@ -53,6 +53,13 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			i++
 			continue
 		}
+		if end := r.insiders(i, hi, b); end > 0 {
+			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: end, role: toks[i].Word, plural: r.wordAt(i) != "person"},
+				first: i, end: end, governed: c.governed})
+			c.reset(end)
+			i = end
+			continue
+		}
 		if m := r.mentionAt(i); m != nil && m.first == i {
 			next := m.end
 			if m.possessive {
@@ -87,6 +94,19 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
 				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
 				c.reset(next)
+			case m.kind == mentionFunction && r.bits[i]&bOfficial != 0 && r.phraseEnd(i) > m.end && !m.possessive:
+				// "the army chief", "an army spokesman": an office, in which the body stands as its first word.
+				next = r.phraseEnd(i)
+				o, _ := r.official(i)
+				if o.Spokes {
+					c.body, c.bodyFunction, c.hasBody = -1, m.ref, true
+				}
+				if r.titleOf(i, hi) {
+					c.role = r.roleAt(i)
+				} else {
+					nps = append(nps, r.officialPhrase(i, next, hi, &c)...)
+					c.reset(next)
+				}
 			case m.kind == mentionFunction && r.modifies(next, hi):
 				c.body, c.bodyFunction = -1, m.ref
 				c.hasBody = true
@@ -120,6 +140,10 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			default:
 				if np, ok := r.entityPhrase(m, &c); ok {
 					nps = append(r.withoutDescription(nps, m.first), np)
+				} else if end := r.localBody(next, hi); end > 0 && !m.possessive {
+					nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: m.first, end: end, role: toks[end-1].Word},
+						first: c.start, end: end, governed: c.governed})
+					next = end
 				}
 				c.reset(next)
 			}
@@ -129,6 +153,8 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 		switch {
 		case b&bOfficial != 0 && b&bSpeechVerb != 0 && i == hi-1 && c.start == i:
 			c.reset(i + 1)
+		case b&bOfficial != 0 && i+1 < hi && r.bits[i+1]&bBody != 0 && r.bits[i+1]&(bOfficial|bSpeechVerb|bThing|bInside) == 0 && r.mentionAt(i+1) == nil && !r.titleOf(i, hi):
+			c.ranked = true // "a volunteer network"
 		case b&bOfficial != 0 && b&bRank != 0 && r.plainWordAt(i+1, hi):
 			c.ranked = true // "local health partners"
 		case b&bOfficial != 0:
@@ -158,9 +184,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			governed := c.governed && c.start == i
 			c.reset(i + 1)
 			c.governed, c.pronoun = governed, true
-		case b&bBody != 0 && c.article && !c.definite && c.start == i && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
-			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: i + 1, role: toks[i].Word},
-				first: i, end: i + 1, governed: c.governed})
+		case b&bBody != 0 && c.article && !c.definite && c.start >= i-2 && !c.hasBody && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
+			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
+				first: c.start, end: i + 1, governed: c.governed})
 			c.reset(i + 1)
 		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi):
 			// "the group said", "a collective said"
@@ -201,6 +227,46 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 // ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
 func (r *reading) ofCountry(m *mention) bool {
 	return m.end-m.first > 2 && m.kind == mentionEntity && r.bits[m.end-2]&bOf != 0 && r.entityKind(m) == topic.KindBody
+}
+
+// localBody reads the rest of a body's name behind a place, "the El Fasher resistance committee", at token i; it gives the token behind it, 0 for
+// none.
+func (r *reading) localBody(i, hi int32) int32 {
+	for k := i; k < hi && k < i+4; k++ {
+		if r.text.Tokens[k].Kind != prose.Word || r.mentionAt(k) != nil || r.bits[k]&^(bRank|bBody|bOfficial|bInside|bName|bThing) != 0 || r.bits[k]&bInside != 0 {
+			return 0
+		}
+		if r.bits[k]&bBody != 0 && r.bits[k]&(bRegion|bThing|bSpeechVerb) == 0 && !r.nounAt(k+1, hi) {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// insiders reads "people familiar with the matter", "a person briefed on the talks" at token i; it gives the token behind it, 0 for none.
+func (r *reading) insiders(i, hi int32, b bits) int32 {
+	if i+3 >= hi || b&(bThing|bDefinite|bThem) == 0 {
+		return 0
+	}
+	switch r.wordAt(i + 1) {
+	case "familiar", "briefed", "close", "involved", "knowledgeable":
+	case "with":
+		if w := r.wordAt(i + 2); w != "knowledge" && w != "direct" {
+			return 0
+		}
+	default:
+		return 0
+	}
+	switch r.wordAt(i) {
+	case "person", "people", "those":
+	default:
+		return 0
+	}
+	k := i + 2
+	for k < hi && k < i+9 && r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&(bAux|bSpeechVerb|bRelative|bThat|bHear) == 0 || r.bits[k]&bDefinite != 0 && r.bits[k]&bThat == 0) {
+		k++
+	}
+	return k
 }
 
 // someOf tells whether the "of" at token i takes some of those whom it names: "one of", "several of".

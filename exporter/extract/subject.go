@@ -105,7 +105,7 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		if t.Is('"') || t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('\'') && t.Flags&(prose.Open|prose.Close) != 0 && t.Flags&prose.Possessive == 0 ||
 			b&(bBut|bSubordinate) != 0 && r.mentionAt(k) == nil && r.dateCovering(si, k) < 0 || b&bThat != 0 && k+1 < j && b&bDefinite == 0 ||
 			b&bThat != 0 && k > s.first && r.bits[k-1]&(bSpeechVerb|bSpeechNoun) != 0 ||
-			b&(bSpeechVerb) != 0 && b&(bOfficial|bTitle|bThing) == 0 && !r.usedAsNoun(k) && r.mentionAt(k) == nil {
+			b&(bSpeechVerb) != 0 && b&(bOfficial|bTitle|bThing) == 0 && !r.usedAsNoun(k) && r.mentionAt(k) == nil && !r.toldOf(k, s) {
 			lo = k + 1
 			break
 		}
@@ -175,7 +175,7 @@ func (r *reading) describedBehind(i, hi int32) (nounPhrase, bool) {
 	for k < hi && k < first+5 && r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&bOfficial == 0 || r.bits[k]&bRank != 0) && r.bits[k]&^(bRank|bInside|bOfficial|bThing|bBody|bTotal|bRegion|bEventNoun|bComponent|bName&^bSpeechNoun) == 0 && (r.mentionAt(k) == nil || r.mentionAt(k).kind == mentionDemonym) {
 		k++
 	}
-	if k == first || r.mentionAt(k-1) != nil || r.bits[k-1]&(bBody|bEventNoun|bName) != 0 || k < hi && (r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Possessive != 0 || r.text.Tokens[k].Kind == prose.Word && r.bits[k]&(bIn|bAux|bSpeechVerb|bSubordinate|bAnd|bBut) == 0 && r.wordAt(k) != "at") {
+	if k == first || r.mentionAt(k-1) != nil || r.bits[k-1]&(bBody|bEventNoun|bName) != 0 || k < hi && (r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Possessive != 0 || r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&(bPreposition|bAux|bSpeechVerb|bSubordinate|bAnd|bBut) == 0 || r.bits[k]&(bOf|bBy) != 0 || r.wordAt(k) == "from")) {
 		return nounPhrase{}, false
 	}
 	if !r.pluralNoun(k-1) && r.bits[first-1]&bArticle == 0 {
@@ -188,6 +188,14 @@ func (r *reading) describedBehind(i, hi int32) (nounPhrase, bool) {
 		}
 	}
 	return nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: first, end: k, role: r.text.Tokens[k-1].Word, plural: r.pluralNoun(k - 1)}, first: i, end: k}, true
+}
+
+// toldOf tells whether the verb of speech at token k only says that those before it were told something: "a person briefed on the talks said".
+func (r *reading) toldOf(k int32, s *sentence) bool {
+	if r.wordAt(k) != "briefed" || k == s.first || k+1 >= s.end || r.bits[k-1]&bAux != 0 {
+		return false
+	}
+	return r.wordAt(k+1) == "on" || r.wordAt(k+1) == "about" || r.bits[k+1]&bBy != 0
 }
 
 // oneOfThem reads, behind a verb of speech, the description of one of those spoken of: "said one of them, a 44-year-old who …".

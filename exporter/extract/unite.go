@@ -16,7 +16,14 @@ type union struct {
 	keys   []unionKey // by index of kept
 	dated  []bool     // whether the text dates the statement, by index of kept
 	gone   []bool     // merged into another
+	told   []teller   // by index of kept
 	byKey  map[unionKey][]int32
+}
+
+// teller is what of a figure's source matters for its repeats.
+type teller struct {
+	heading bool  // a heading names it, which only says in short what the article says
+	side    int32 // -1 where the heading does not tell: "minister says"
 }
 
 // unionKey is a metric and the power of 1.1 that the value lies at: equal values share it, and those that round each other stand in
@@ -53,7 +60,7 @@ func (u *union) near(key unionKey, visit func(i int32) bool) {
 }
 
 // add takes in a figure of a metric; dated tells whether the text dates its statement.
-func (u *union) add(metric int32, f *figure.Figure, dated bool) {
+func (u *union) add(metric int32, f *figure.Figure, dated bool, by teller) {
 	merged := false
 	key := keyOf(metric, f)
 	u.near(key, func(i int32) bool {
@@ -74,17 +81,18 @@ func (u *union) add(metric int32, f *figure.Figure, dated bool) {
 	}
 	u.byKey[key] = append(u.byKey[key], int32(len(u.kept)))
 	u.kept, u.keys, u.dated, u.gone = append(u.kept, f), append(u.keys, key), append(u.dated, dated), append(u.gone, false)
+	u.told = append(u.told, by)
 }
 
 // figures gives what is left once the repeats without a source have been taken in.
 func (u *union) figures() []*figure.Figure {
 	for k, f := range u.kept {
-		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet {
+		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet && !u.told[k].heading {
 			continue
 		}
 		u.near(keyOf(u.keys[k].metric, f), func(i int32) bool {
 			o := u.kept[i]
-			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) {
+			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) || u.told[k].heading && !u.restates(k, int(i)) {
 				return false
 			}
 			merge(o, f)
@@ -99,6 +107,13 @@ func (u *union) figures() []*figure.Figure {
 		}
 	}
 	return out
+}
+
+// restates tells whether the source that a heading names can be that of a figure of the text below it: a minister without a name, the country of a
+// ministry.
+func (u *union) restates(heading, below int) bool {
+	a, b := u.told[heading], u.told[below]
+	return !b.heading && (a.side < 0 || a.side == b.side)
 }
 
 // sameFigure tells whether two figures are one but for their time: nothing that both tell differs, the source included.

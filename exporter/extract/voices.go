@@ -15,6 +15,7 @@ const (
 	voiceAccording                  // "according to X"
 	voiceOwned                      // "X's estimate", "a count by X"
 	voiceLabel                      // "X: …" at the head of a paragraph
+	voiceBracket                    // "10,000 (X)"
 )
 
 // voice is one place of the text that makes somebody the source of what is said around it.
@@ -64,13 +65,27 @@ func (r *reading) findVoices(si int32) {
 // gappedVoices reads those whose verb is left out: "the Pentagon put it at 8,000, the ministry at 10,000 and Kyiv at 11,000".
 func (r *reading) gappedVoices(si int32) {
 	s := &r.sentences[si]
-	if !r.voicesIn(si) {
+	if !s.hasSpeech {
 		return
 	}
 	for k := s.quantities; k < s.quantEnd; k++ {
 		q := &r.quantities[k]
 		at := q.First - 1
+		if q.Kind.Numeric() {
+			r.bracketedVoice(si, q.End)
+		}
 		if at-2 < s.first || !q.Kind.Numeric() {
+			continue
+		}
+		if m := r.mentionAt(at - 1); r.text.Tokens[at].Flags&prose.Possessive != 0 && m != nil && m.kind != mentionFunction && m.first-1 > s.first && (r.text.Tokens[m.first-1].Is(',') || r.bits[m.first-1]&bAnd != 0) && r.voicesIn(si) && r.voices[len(r.voices)-1].kind == voiceOwned {
+			// "South Korea's estimate is 10,900, Ukraine's 12,000"
+			if np, ok := r.ownerPhrase(m); ok {
+				v := voice{kind: voiceOwned, cue: at, cueEnd: at + 1, sentence: si, quotation: r.quotationAt(at), via: -1}
+				r.addVoice(&v, append(r.one[:0], np))
+			}
+			continue
+		}
+		if !r.voicesIn(si) {
 			continue
 		}
 		if w := r.wordAt(at); w != "at" && w != "of" && w != "to" {
@@ -204,8 +219,8 @@ func (r *reading) saidVoice(si, i int32) {
 	if k := r.quantityAt(s.quantities, s, cueEnd); k >= 0 && r.quantities[k].End < s.end && r.wordAt(r.quantities[k].End) == "lives" {
 		return // "has claimed 68 lives"
 	}
-	if i > s.first && r.bits[i-1]&(bArticle|bPossPronoun) != 0 {
-		return // "an anticipated campaign"
+	if r.toldOf(i, s) || i > s.first && (r.bits[i-1]&(bArticle|bPossPronoun) != 0 || gerund && r.wordAt(i-1) == "as") {
+		return // "an anticipated campaign", "quoted him as saying"
 	}
 
 	// What stands directly before the verb: negation, auxiliaries, adverbs, dates.
@@ -353,6 +368,9 @@ func (r *reading) closesClause(i int32, s *sentence) bool {
 
 // putsAt tells whether "at", "as" or a colon follows a form of "put" within its clause: "put the number at 3,000".
 func (r *reading) putsAt(i int32, s *sentence) bool {
+	if i < s.end && r.bits[i]&bIt != 0 && (i+1 == s.end || r.bits[i+1]&(bAux|bEvent) == 0) {
+		return true // "as Budanov put it"
+	}
 	for k := i; k < s.end && k < i+24; k++ {
 		if w := r.wordAt(k); w == "at" && k+1 < s.end && (r.quantityOf[k+1] > 0 || r.text.Tokens[k+1].Is('"') || k+2 < s.end && r.quantityOf[k+2] > 0) || w == "as" || r.text.Tokens[k].Is(':') {
 			return true
@@ -453,12 +471,52 @@ func (r *reading) commaIn(a, b int32) bool {
 func (r *reading) ownedVoice(si, i int32) {
 	s := &r.sentences[si]
 	end := r.phraseEnd(i)
+	for k := i - 1; k > s.first && k > i-6; k-- {
+		if w := r.wordAt(k); w == "on" && r.wordAt(k-1) == "based" && r.voicesIn(si) && r.voices[len(r.voices)-1].end >= k-3 || w == "using" && r.voicesIn(si) && r.voices[len(r.voices)-1].end >= k-2 {
+			return // "a tally by an agency based on official figures"
+		}
+	}
 	v := voice{kind: voiceOwned, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
 	if end+1 < s.end && (r.bits[end]&bBy != 0 || r.wordAt(end) == "from") && r.dateCovering(si, end) < 0 {
 		if nps := r.nounPhrases(end+1, r.clauseStop(end+1, s.end)); len(nps) > 0 && nps[0].first <= end+3 {
 			v.after = true
 			r.addVoice(&v, r.apposition(nps))
 			return
+		}
+	}
+	// "a study published in The Lancet", "a report released on Monday by Human Rights Watch"
+	if end+2 < s.end && r.givesOut(end) {
+		for k := end + 1; k < s.end && k < end+6; k++ {
+			if r.bits[k]&bBy == 0 && !(r.wordAt(k) == "in" && r.mentionAt(k+1) != nil) && !(r.wordAt(k) == "in" && r.mentionAt(k+2) != nil && r.bits[k+1]&bArticle != 0) || r.dateCovering(si, k) >= 0 {
+				continue
+			}
+			if nps := r.nounPhrases(k+1, r.clauseStop(k+1, s.end)); len(nps) > 0 && nps[0].first <= k+2 && (r.bits[k]&bBy != 0 || nps[0].kind == sourceOutlet || nps[0].kind == sourceBody) {
+				v.after = true
+				r.addVoice(&v, r.apposition(nps))
+				return
+			}
+			break
+		}
+	}
+	// "by his count", "on their own estimate"
+	if k := i - 1; k > s.first && (r.bits[k]&bPossPronoun != 0 || k-1 > s.first && r.wordAt(k) == "own" && r.bits[k-1]&bPossPronoun != 0) {
+		if r.wordAt(k) == "own" {
+			k--
+		}
+		if w := r.wordAt(k - 1); r.bits[k-1]&bBy != 0 || w == "on" || w == "in" {
+			np := nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: k, end: k + 1}
+			switch r.wordAt(k) {
+			case "his", "her":
+				np.pronoun = bHe
+			case "its":
+				np.pronoun = bIt
+			case "their":
+				np.pronoun = bThey
+			}
+			if np.pronoun != 0 {
+				r.addVoice(&v, append(r.one[:0], np))
+				return
+			}
 		}
 	}
 	// The owner: within the three words before the noun, without a preposition between.
@@ -480,28 +538,9 @@ func (r *reading) ownedVoice(si, i int32) {
 				lo--
 			}
 			if m.possessive && m.kind != mentionFunction || m.kind == mentionDemonym {
-				if m.ref < 0 && m.kind != mentionUnknown {
+				np, ok := r.ownerPhrase(m)
+				if !ok {
 					return
-				}
-				np := nounPhrase{first: m.first, end: m.end}
-				np.source = source{kind: sourceCountry, entity: m.ref, function: -1, country: m.ref, first: m.first, end: m.end}
-				switch {
-				case m.kind == mentionUnknown:
-					var c npContext
-					c.reset(m.first)
-					u, ok := r.unknownPhrase(m, &c, m.end)
-					if !ok {
-						return
-					}
-					np = u
-				case r.entityKind(m) == topic.KindPerson:
-					np.kind, np.country = sourcePerson, r.v.entityCountry[m.ref]
-				case r.entityKind(m) == topic.KindBody:
-					np.kind, np.country = sourceBody, r.v.entityCountry[m.ref]
-				case r.entityKind(m) == topic.KindOutlet:
-					np.kind = sourceOutlet
-				case r.entityKind(m) == topic.KindGroup:
-					np.kind = sourceBody
 				}
 				r.addVoice(&v, append(r.one[:0], np))
 				return
@@ -545,6 +584,60 @@ func (r *reading) ownedVoice(si, i int32) {
 	}
 }
 
+// ownerPhrase makes a source of the name that a noun of speech belongs to.
+func (r *reading) ownerPhrase(m *mention) (nounPhrase, bool) {
+	if m.ref < 0 && m.kind != mentionUnknown {
+		return nounPhrase{}, false
+	}
+	np := nounPhrase{first: m.first, end: m.end}
+	np.source = source{kind: sourceCountry, entity: m.ref, function: -1, country: m.ref, first: m.first, end: m.end}
+	switch {
+	case m.kind == mentionUnknown:
+		var c npContext
+		c.reset(m.first)
+		u, ok := r.unknownPhrase(m, &c, m.end)
+		if !ok {
+			return nounPhrase{}, false
+		}
+		np = u
+	case r.entityKind(m) == topic.KindPerson:
+		np.kind, np.country = sourcePerson, r.v.entityCountry[m.ref]
+	case r.entityKind(m) == topic.KindBody:
+		np.kind, np.country = sourceBody, r.v.entityCountry[m.ref]
+	case r.entityKind(m) == topic.KindOutlet:
+		np.kind = sourceOutlet
+	case r.entityKind(m) == topic.KindGroup:
+		np.kind = sourceBody
+	}
+	return np, true
+}
+
+// bracketedVoice reads the source that stands in brackets behind a number at token i, its noun perhaps between: "10,000 (the Pentagon)".
+func (r *reading) bracketedVoice(si, i int32) {
+	s := &r.sentences[si]
+	open := i
+	for open < s.end && open < i+4 && r.text.Tokens[open].Kind == prose.Word {
+		open++
+	}
+	if open+1 >= s.end || !r.text.Tokens[open].Is('(') {
+		return
+	}
+	hi := open + 1
+	for hi < s.end && hi < open+9 && !r.text.Tokens[hi].Is(')') {
+		hi++
+	}
+	if hi >= s.end || !r.text.Tokens[hi].Is(')') {
+		return
+	}
+	nps := r.nounPhrases(open+1, hi)
+	if len(nps) != 1 || nps[0].end != hi || nps[0].governed || nps[0].pronoun != 0 || nps[0].kind == sourceDescribed || nps[0].kind == sourceCountry && r.voicesIn(si) ||
+		nps[0].kind != sourceOutlet && nps[0].entity < 0 && nps[0].function < 0 {
+		return
+	}
+	v := voice{kind: voiceBracket, cue: open, cueEnd: open + 1, sentence: si, quotation: r.quotationAt(open), via: -1}
+	r.addVoice(&v, nps)
+}
+
 // labelVoice reads a name and a colon at the head of a paragraph: "Blinken: up to 8,000 …", "MR. KIRBY: I can't."; in a heading also
 // a dash and a name at its end: "… – General Staff".
 func (r *reading) labelVoice(si int32) {
@@ -568,13 +661,16 @@ func (r *reading) labelVoice(si int32) {
 			break
 		}
 	}
+	end := s.end
 	if r.text.Sentences[si].Terminated {
-		return
+		if end--; !toks[end].Is('.') || s.quantities == s.quantEnd {
+			return
+		}
 	}
-	for k := s.end - 2; k > s.first && k > s.end-9; k-- {
-		if toks[k].Is(prose.EnDash) || toks[k].Is(prose.EmDash) || toks[k].Is(':') || toks[k].Is('-') && toks[k].Flags&prose.Glued == 0 {
-			nps := r.nounPhrases(k+1, s.end)
-			if len(nps) >= 1 && nps[0].first == k+1 && nps[len(nps)-1].end == s.end && r.isSpeaker(&nps[0]) {
+	for k := end - 2; k > s.first && k > end-9; k-- {
+		if toks[k].Is(prose.EnDash) || toks[k].Is(prose.EmDash) || toks[k].Is(':') && end == s.end || toks[k].Is('-') && toks[k].Flags&prose.Glued == 0 {
+			nps := r.nounPhrases(k+1, end)
+			if len(nps) >= 1 && nps[0].first == k+1 && nps[len(nps)-1].end == end && r.isSpeaker(&nps[0]) && (end == s.end || nps[0].entity >= 0 || nps[0].function >= 0) {
 				v := voice{kind: voiceLabel, after: true, cue: k, cueEnd: k + 1, sentence: si, quotation: -1, via: -1}
 				r.addVoice(&v, nps[:1])
 			}
