@@ -25,13 +25,14 @@ metrics:
     labels: [kind, home]
     party: home
     counts:
-      - {things: [people], events: [run away, sleep elsewhere], labels: {kind: inside}, abroad: {kind: outside}, party: stated}
+      - {things: [people], events: [run away, chase, sleep elsewhere], labels: {kind: inside}, abroad: {kind: outside}, party: stated}
       - {things: [people], events: [host], abroad: {kind: outside}, party: stated}
       - {nouns: [runaway], labels: {kind: inside}, party: stated}
 things:
   - {name: people, demonym: true, nouns: [nomad]}
 events:
   - {name: run away, agent: self, verbs: [flee|flees|fled|fleeing, run away]}
+  - {name: chase, agent: enemy, verbs: ["chase … out of"]}
   - {name: host, verbs: [host]}
   - {name: sleep elsewhere, agent: self, verbs: [sleep], states: ["in # gyms"]}
 `
@@ -59,7 +60,7 @@ func TestTopicAbilities(t *testing.T) {
 				continue
 			}
 			line := f.Metric + " " + strconv.FormatFloat(f.Value, 'f', -1, 64)
-			for _, label := range []string{"kind", "type", "status", "home", "side", "force", figure.LabelLocation} {
+			for _, label := range []string{"kind", "type", "status", "home", "side", "force", figure.LabelComponent, figure.LabelLocation} {
 				if value := f.Labels.Get(label); value != "" {
 					line += " " + label + "=" + value
 				}
@@ -93,6 +94,15 @@ func TestTopicAbilities(t *testing.T) {
 	// abroad without labels: nobody else.
 	f("Chad hosts 900 Sudanese, Kyiv said.", "moved_people 900 kind=outside home=Sudan location=Chad")
 	f("The hotel in Khartoum hosted 900 Sudanese, Kyiv said.", "")
+
+	// "…" stands for the object of a verb.
+	f("Kyiv said that the flood chased 900 people, including 40 children, out of Kursk.", "moved_people 900 kind=inside location=Kursk; moved_people 40 kind=inside component=children location=Kursk")
+	f("Kyiv said that 900 people had been chased out of Kursk.", "moved_people 900 kind=inside location=Kursk")
+	f("Kyiv said that the police chased 900 people through Kursk.", "")
+
+	// A state behind a verb that no metric counts counts.
+	f("Kyiv said that 900 people live in 12 gyms.", "moved_people 900 kind=inside")
+	f("Kyiv said that 900 people live in Kursk.", "")
 
 	// "#" takes a number, in digits or as a word, which is then no count of its own.
 	f("Some 900 people were in 4,100 gyms, Kyiv said.", "moved_people 900 kind=inside")

@@ -110,8 +110,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		}
 	}
 	found := r.head(&c, s)
+	who := false
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
-		found, c.thing = true, r.v.demonymThing // "the 11,000 who came"
+		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}
 	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.launchedBy(c.headEnd, s) {
 		c.dropped, c.uncounted = true, true // of "25 of 58 drones launched by Russia" only the 25 were shot down
@@ -131,6 +132,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		return c, true
 	}
 	r.findEvent(&c, s)
+	if who && c.event < 0 && r.antecedent(s, 4) < 0 {
+		return c, false // what the 100,600 who left are, nothing tells
+	}
 	if found && c.event < 0 && c.count < 0 && !c.inherited && r.personThing(c.thing) {
 		r.lossesThatReach(&c, s)
 		if c.count < 0 && r.objectOfOther(q.First, s) {
@@ -418,8 +422,11 @@ func (r *reading) demonymAlone(c *candidate, s *sentence) {
 	if len(r.v.demonymThings) < 2 || c.thing != r.v.demonymThing || c.count >= 0 || c.stock {
 		return
 	}
-	if m := r.mentionAt(c.head); m == nil || m.kind != mentionDemonym {
+	if m := r.mentionAt(c.head); c.head != r.quantities[c.quantity].First && (m == nil || m.kind != mentionDemonym) {
 		return
+	}
+	if k := r.antecedent(s, 4); k >= 0 && contains(r.v.demonymThings, r.candidates[k].thing) {
+		c.thing = r.candidates[k].thing // what was counted before, where what happened to them does not tell
 	}
 	nearest := int32(1 << 30)
 	for _, thing := range r.v.demonymThings {
@@ -455,6 +462,9 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	}
 	if i >= s.end || r.bits[i]&bEventVerb == 0 {
 		return false
+	}
+	if next := r.phraseEnd(i); next < s.end && r.bits[next]&bEventState != 0 && r.fittingEvent(c, next) >= 0 {
+		return false // "are living in relief camps"
 	}
 	passive := i > c.headEnd && r.bits[i-1]&bBe != 0
 	if !passive && c.count >= 0 {

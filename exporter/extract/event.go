@@ -110,6 +110,13 @@ func (r *reading) fittingEvent(c *candidate, i int32) int32 {
 	first := int32(-1)
 	for k := n.senses; k < n.sensesEnd; k++ {
 		s := &r.v.senses[k]
+		if s.kind == senseSplit {
+			o := &r.v.splits[s.ref]
+			if k := r.countFor(c.thing, o.event); k >= 0 && contains(r.v.counts[k].events, o.event) && r.closedBehind(c, i, o.tail) {
+				return o.event
+			}
+			continue
+		}
 		if s.kind != senseEvent {
 			continue
 		}
@@ -127,6 +134,30 @@ func (r *reading) fittingEvent(c *candidate, i int32) int32 {
 		}
 	}
 	return first
+}
+
+// closedBehind tells whether what the number counts is the object of the split verb at token i, whose tail then stands behind it in the
+// same clause.
+func (r *reading) closedBehind(c *candidate, i, tail int32) bool {
+	if i >= r.quantities[c.quantity].First {
+		return false
+	}
+	end := r.sentences[c.sentence].end
+	for j := c.headEnd; j < end && j < c.headEnd+14; j++ {
+		b := r.bits[j]
+		if b&bTail != 0 {
+			n := &r.v.nodes[r.phrase[j]]
+			for k := n.senses; k < n.sensesEnd; k++ {
+				if s := &r.v.senses[k]; s.kind == senseTail && s.ref == tail {
+					return true
+				}
+			}
+		}
+		if t := &r.text.Tokens[j]; t.Is(';') || t.Is(':') || t.Is('"') || b&(bBe|bHave|bModal|bSpeechVerb|bRelative|bBut) != 0 && b&bTail == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 func (r *reading) isMeasure(metric int32) bool {
@@ -211,7 +242,7 @@ func (r *reading) pickCount(c *candidate) {
 			return
 		}
 	}
-	if k := r.countFor(c.thing, c.event); k >= 0 {
+	if k := r.countFor(c.thing, c.event); k >= 0 && !(c.count >= 0 && r.onlyAbroad(k)) {
 		c.count, c.metric = k, r.v.counts[k].metric
 	}
 }
@@ -399,7 +430,8 @@ func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 		}
 		i++
 	}
-	return r.quantityAt(qk, s, i) >= 0 && !r.partAt(qk, s, i)
+	k := r.quantityAt(qk, s, i)
+	return k >= 0 && r.quantities[k].Kind != quantity.Fraction && !r.partAt(qk, s, i) // "1.9 million people, nine in ten, have been"
 }
 
 // partAt tells whether a number that is only a part of those before it stands at i: "thirteen soldiers, nine of them officers, were killed".
@@ -434,7 +466,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		b := r.bits[i]
 		t := &toks[i]
 		gap++
-		if b&bEvent != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil && toks[r.phraseEnd(i)].Flags&prose.Possessive == 0 { // no "garrison's"
+		if b&(bEvent|bSplit) != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil && toks[r.phraseEnd(i)].Flags&prose.Possessive == 0 { // no "garrison's"
 			ev := r.fittingEvent(c, i)
 			if ev >= 0 {
 				form := r.eventForm(i, ev, false)

@@ -174,7 +174,7 @@ func (r *reading) read(doc *document.Document) Result {
 			r.attribute(&c)
 			r.findPlace(&c)
 			r.findParty(&c)
-			if c.count >= 0 && r.onlyAbroad(&c) && !r.isAbroad(&c) {
+			if c.count >= 0 && r.onlyAbroad(c.count) && !r.isAbroad(&c) {
 				c.dropped = true
 				r.candidates = append(r.candidates, c)
 				continue

@@ -152,9 +152,9 @@ func (r *reading) isAbroad(c *candidate) bool {
 	return of >= 0 && in >= 0 && of != in && r.v.set.Entities[of].Kind == topic.KindCountry && r.v.set.Entities[in].Kind == topic.KindCountry
 }
 
-// onlyAbroad tells whether the candidate's count is of those who are abroad and of nobody else.
-func (r *reading) onlyAbroad(c *candidate) bool {
-	k := &r.v.set.Declared[c.metric].Counts[r.v.counts[c.count].index]
+// onlyAbroad tells whether a count is of those who are abroad and of nobody else.
+func (r *reading) onlyAbroad(count int32) bool {
+	k := &r.v.set.Declared[r.v.counts[count].metric].Counts[r.v.counts[count].index]
 	return len(k.Abroad) > 0 && len(k.Labels) == 0
 }
 

@@ -92,7 +92,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 						return false // "three Russian columns"
 					}
 					t := r.v.demonymThing
-					if r.population(q.First, s) {
+					if r.population(q.First, s) || r.wordAt(m.first-1) == "ethnic" {
 						t = r.v.peopleThing
 					}
 					c.thing, c.head, c.headEnd = t, m.first, next

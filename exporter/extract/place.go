@@ -338,6 +338,10 @@ func (r *reading) mainPlace() int32 {
 	}
 	r.placeKnown, r.place = true, -1
 	heading := r.sentences[0].end
+	if c := r.countryHeading(heading); c >= 0 {
+		r.place = c
+		return r.place
+	}
 	counts := map[int32]int{}
 	most := 1
 	for k := range r.mentions {
@@ -360,6 +364,28 @@ func (r *reading) mainPlace() int32 {
 		}
 	}
 	return r.place
+}
+
+// countryHeading gives the country that a heading names and no place beside it: "SUDAN: Situation Report". -1 for none or several.
+func (r *reading) countryHeading(end int32) int32 {
+	country := int32(-1)
+	for k := range r.mentions {
+		m := &r.mentions[k]
+		if m.first >= end {
+			break
+		}
+		if r.placeOf(m) >= 0 {
+			return -1
+		}
+		if m.ref < 0 || m.kind != mentionEntity || r.entityKind(m) != topic.KindCountry {
+			continue
+		}
+		if m.first > 0 || m.possessive || country >= 0 && country != m.ref {
+			return -1
+		}
+		country = m.ref
+	}
+	return country
 }
 
 // mentionsBefore gives how many mentions begin before token i.

@@ -67,6 +67,8 @@ const (
 	bEnemy       // the enemy
 	bBody        // institute, council: head nouns of names of bodies
 	bCalendar    // months and weekdays
+	bSplit       // a verb whose phrase closes behind its object: drove 3,000 people from
+	bTail        // what closes it
 	bInside      // not the first word of a phrase
 )
 
@@ -88,6 +90,8 @@ const (
 	senseEvent                      // topic.Set.Events
 	senseCountNoun                  // vocabulary.counts
 	senseTotal                      // vocabulary.counts
+	senseSplit                      // vocabulary.splits
+	senseTail                       // vocabulary.splits: its tail
 	senseOfficial                   // topic.Speech.Officials
 	senseEntity                     // topic.Set.Entities, by name or alias
 	senseDemonym                    // topic.Set.Entities
@@ -169,11 +173,15 @@ type vocabulary struct {
 	demonymThings                []int32   // what a demonym alone can count, demonymThing first
 	peopleThing                  int32     // of topic.Set.Things: people that are not under arms, -1
 	placeEntity                  []bool    // by entity: can be a location
+	splits                       []split
 	tenures                      map[string][]tenure
 	// kinds and lowerNames tell of an entity, by its index, what is asked often: its kind, and its name and aliases in small letters, each
 	// on a line of its own.
 	kinds, lowerNames []string
 }
+
+// split is a verb whose phrase closes behind its object, "drive … from": an event, and the number of the words that close it.
+type split struct{ event, tail int32 }
 
 // tenure is an office held by a person, by lower-cased title and country.
 type tenure struct {
@@ -317,7 +325,7 @@ func (b *builder) freeze() {
 		w.bits, w.next, w.hasEdges, w.anyNumber, w.names = n.bits, n.next, n.hasEdges, n.anyNumber, n.names != n.namesEnd
 		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.dates = v.dates.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
-		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned) != 0
+		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned|bSplit|bTail) != 0
 	}
 }
 
@@ -406,7 +414,7 @@ func (b *builder) things() {
 			b.v.demonymThings = append(b.v.demonymThings, int32(i))
 			b.v.demonymThing = b.v.demonymThings[0]
 		}
-		if t.Person && !t.Force && b.v.peopleThing < 0 {
+		if t.Person && !t.Force && (b.v.peopleThing < 0 || t.Demonym) {
 			b.v.peopleThing = int32(i)
 		}
 		for _, pattern := range t.Nouns {
@@ -415,10 +423,25 @@ func (b *builder) things() {
 			}
 		}
 	}
+	tails := map[string]int32{}
 	for i, e := range b.v.set.Events {
 		for _, pattern := range e.Verbs {
 			for _, f := range topic.Verbs(pattern) {
-				b.add(f.Text, bEventVerb, sense{kind: senseEvent, ref: int32(i), form: uint8(f.Form)})
+				head, tail, isSplit := strings.Cut(f.Text, " … ")
+				if !isSplit {
+					b.add(f.Text, bEventVerb, sense{kind: senseEvent, ref: int32(i), form: uint8(f.Form)})
+					continue
+				}
+				// "were driven from" is one phrase, "drove 3,000 people from" are two.
+				b.add(head+" "+tail, bEventVerb, sense{kind: senseEvent, ref: int32(i), form: uint8(f.Form)})
+				t, known := tails[tail]
+				if !known {
+					t = int32(len(tails))
+					tails[tail] = t
+				}
+				b.add(head, bSplit, sense{kind: senseSplit, ref: int32(len(b.v.splits))})
+				b.add(tail, bTail, sense{kind: senseTail, ref: t})
+				b.v.splits = append(b.v.splits, split{int32(i), t})
 			}
 		}
 		for _, s := range e.States {

@@ -357,7 +357,7 @@ func (s *source) event(e *Event) {
 	if len(e.Verbs)+len(e.States)+len(e.Nouns) == 0 {
 		s.fault(e, "no words, want verbs, states or nouns")
 	}
-	s.phrases(e.Verbs, checkVerb)
+	s.phrases(e.Verbs, checkEventVerb)
 	s.phrases(e.States, checkPlain)
 	s.phrases(e.Nouns, checkNoun)
 	if e.Agent != "" && !slices.Contains(agents, e.Agent) {

@@ -133,6 +133,20 @@ func checkNoun(pattern string) error {
 	return nil
 }
 
+// splitMark stands in a verb's pattern where its object does: "drive … from".
+const splitMark = "…"
+
+// checkEventVerb tells what is wrong with a verb's pattern that may be split.
+func checkEventVerb(pattern string) error {
+	if head, tail, ok := strings.Cut(pattern, " "+splitMark+" "); ok && !strings.HasPrefix(pattern, "=") {
+		if strings.Contains(tail, "|") {
+			return errors.New("bars behind the object, want them in the first word: drive|drives|drove|driving|driven … from")
+		}
+		pattern = head + " " + tail
+	}
+	return checkVerb(pattern)
+}
+
 // checkVerb tells what is wrong with a verb's pattern.
 func checkVerb(pattern string) error {
 	if err := checkPhrase(pattern); err != nil || pattern[0] == '=' {
@@ -177,6 +191,8 @@ func checkPhrase(s string) error {
 		return errors.New(`"=" inside, want it only in front`)
 	case strings.Contains(body, "#") && (body[0] == '#' || strings.Contains(strings.ReplaceAll(" "+body+" ", " # ", " "), "#")):
 		return errors.New(`"#" stands for a number by itself and not as the first word: in # shelters`)
+	case strings.Contains(body, splitMark):
+		return errors.New(`"…" stands once between the words of an event's verb: drive … from`)
 	case s != body && strings.Contains(body, "|"):
 		return errors.New(`bars in a phrase that "=" takes literally, want one of the two`)
 	}

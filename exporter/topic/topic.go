@@ -10,7 +10,7 @@
 // where it is not the past). Two spellings of a form stand with a slash: "prove|proves|proved|proving|proved/proven". The irregular
 // verbs and plurals of everyday English are known: "lose" also matches "lost", "man" also "men". In a phrase the first word of a verb
 // and the last word of a noun is the one inflected, or the one with bars: "piece|pieces of equipment". A leading "=" takes a phrase literally: "=dead". "#" in a phrase
-// takes any number, in digits or as a word: "in # shelters". All words match in any case;
+// takes any number, in digits or as a word: "in # shelters"; "…" in an event's verb stands for its object: "drive … from". All words match in any case;
 // names (aliases, demonyms) that are written with a capital match only text that has one there.
 package topic
 
