@@ -366,8 +366,20 @@ func (r *reading) mainPlace() int32 {
 	return r.place
 }
 
-// countryHeading gives the country that a heading names and no place beside it: "SUDAN: Situation Report". -1 for none or several.
+// countryHeading gives the country that a heading is about, where it names it as its topic and no place beside it: "SUDAN: Situation Report",
+// "PAKISTAN FLOODS", "Sudan crisis: latest". -1 for none or several.
 func (r *reading) countryHeading(end int32) int32 {
+	m := r.mentionAt(0)
+	if m == nil || r.text.Sentences[0].Terminated {
+		return -1
+	}
+	topical := m.end == end || r.text.Tokens[m.end].Flags&prose.Upper != 0
+	for i := m.end; i < end && i < m.end+3 && !topical && r.bits[i]&(bAux|bSpeechVerb|bEventVerb) == 0; i++ {
+		topical = r.text.Tokens[i].Is(':')
+	}
+	if !topical {
+		return -1
+	}
 	country := int32(-1)
 	for k := range r.mentions {
 		m := &r.mentions[k]
