@@ -44,14 +44,14 @@ func negotiate(header http.Header) (variant, string) {
 	format := expfmt.NegotiateAccept(header, expfmt.FmtOpenMetrics_1_0_0, expfmt.FmtOpenMetrics_0_0_1, expfmt.FmtText)
 	return variant{
 		openMetrics: format.FormatType() == expfmt.TypeOpenMetrics,
-		gzip:        acceptsGzip(header.Values("Accept-Encoding")),
+		gzip:        AcceptsGzip(header),
 	}, string(format)
 }
 
-// acceptsGzip tells whether the lines of an Accept-Encoding header allow gzip (RFC 9110, 12.5.3).
-func acceptsGzip(lines []string) bool {
+// AcceptsGzip tells whether the lines of a header Accept-Encoding allow gzip (RFC 9110, 12.5.3).
+func AcceptsGzip(header http.Header) bool {
 	byName, byStar := 0, 0 // -1 refused, 1 accepted
-	for _, line := range lines {
+	for _, line := range header.Values("Accept-Encoding") {
 		for item := range strings.SplitSeq(line, ",") {
 			coding, parameters, _ := strings.Cut(item, ";")
 			verdict := 1

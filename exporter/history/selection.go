@@ -43,7 +43,7 @@ func (v *View) Select(ctx context.Context, mint, maxt int64, hints *storage.Sele
 	}
 	limit := 0
 	if hints != nil {
-		s.single, limit = hints.Func == onlySeries, hints.Limit
+		s.single, limit = hints.Func == OnlySeries, hints.Limit
 	}
 	err := v.each(ctx, s.window, matchers, func(f *steps.Family, i int) bool {
 		s.found = append(s.found, found{steps.PromLabels(f.Name, f.Labels(i)), f, i})

@@ -51,5 +51,5 @@ func (v *View) window(mint, maxt int64, hints *storage.SelectHints) steps.Window
 	return w
 }
 
-// onlySeries is the function that Prometheus names where it asks which series there are, and for no samples.
-const onlySeries = "series"
+// OnlySeries is the function that Prometheus names where it asks which series there are, and for no samples.
+const OnlySeries = "series"

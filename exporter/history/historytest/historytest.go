@@ -15,6 +15,9 @@ import (
 // Now is the time of the histories.
 var Now = time.Date(2025, 1, 20, 13, 7, 11, 250e6, time.UTC)
 
+// Clock tells the time of the histories.
+func Clock() time.Time { return Now }
+
 // Quarter is a corpus (timelinetest.Corpus) that has what history has: sources that change their minds, several outlets,
 // ranges, bounds that end, statements with a time of day, a value said again, casualties beside troops.
 const Quarter = `
@@ -57,5 +60,5 @@ func Snapshot(t testing.TB, corpus map[string][]*figure.Figure, life time.Durati
 
 // History gives the history of a snapshot as it is at Now.
 func History(snapshot *timeline.Snapshot) *history.History {
-	return history.New(history.Config{Snapshot: func() *timeline.Snapshot { return snapshot }, Now: func() time.Time { return Now }})
+	return history.New(history.Config{Snapshot: func() *timeline.Snapshot { return snapshot }, Now: Clock})
 }

@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync"
@@ -465,6 +467,63 @@ func (c *cancelling) Write(p []byte) (int, error) {
 		c.cancel()
 	}
 	return c.ResponseWriter.Write(p)
+}
+
+// memoryBound is what 16 dense reads at one time may take: an answer is never held, only the labels of its series and what
+// is being written.
+const memoryBound = 64 << 20
+
+// TestMemory reads 16 times at once nearly all that is admitted, in both kinds of answer, and watches the heap.
+func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	h := handler(t, Config{History: historytest.History(historytest.Snapshot(t, timelinetest.Synthetic(1000, 1), 0))})
+	heap := func() uint64 {
+		s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		metrics.Read(s)
+		return s[0].Value.Uint64()
+	}
+	debug.FreeOSMemory()
+	before := heap()
+	stop, watched := make(chan struct{}), make(chan uint64)
+	go func() {
+		var most uint64
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			most = max(most, heap())
+			select {
+			case <-tick.C:
+			case <-stop:
+				watched <- most
+				return
+			}
+		}
+	}()
+	var all sync.WaitGroup
+	for i := range 16 {
+		all.Go(func() {
+			request := &prompb.ReadRequest{Queries: []*prompb.Query{query("reported_troops", "2024-07-24", time.Hour)}}
+			least := 20 << 20
+			if i%2 == 0 {
+				request.AcceptedResponseTypes = []prompb.ReadRequest_ResponseType{prompb.ReadRequest_STREAMED_XOR_CHUNKS}
+				least = 1 << 20
+			}
+			w := new(counter)
+			h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/api/v1/read", bytes.NewReader(pack(t, request))))
+			if w.status != 0 || w.n < least {
+				t.Errorf("status %d, %d bytes", w.status, w.n)
+			}
+		})
+	}
+	all.Wait()
+	close(stop)
+	most := <-watched
+	t.Logf("the heap grew from %d MiB by up to %d MiB", before>>20, (most-before)>>20)
+	if most > before && most-before > memoryBound {
+		t.Errorf("the heap grew by %d MiB, want at most %d", (most-before)>>20, memoryBound>>20)
+	}
 }
 
 // FuzzRequest sends requests of any bytes, compressed and not. None may panic, take long, or outgrow its limits; what is
