@@ -162,7 +162,7 @@ func (r *reading) namelessSubject(i int32) bool {
 func (r *reading) ownerInIntroduction(c *candidate) int32 {
 	at := c.introAt
 	s := r.sentenceOf(at)
-	for i := at + 1; i < s.end && i < at+6; i++ {
+	for i := at + 1; i < s.end && i < at+6 && !r.text.Tokens[i].Is(','); i++ {
 		if m := r.mentionAt(i); m != nil && m.ref >= 0 && m.kind != mentionFunction {
 			return r.sideOf(m.ref)
 		}

@@ -431,7 +431,17 @@ func (r *reading) listLine(si int32) bool {
 		return true
 	}
 	ts := &r.text.Sentences[si]
-	return p.End-p.First == 1 && (!ts.Terminated || r.text.Tokens[s.end-1].Is(';')) && s.end-s.first < 30
+	if p.End-p.First != 1 || s.end-s.first >= 30 {
+		return false
+	}
+	if !ts.Terminated || r.text.Tokens[s.end-1].Is(';') {
+		return true
+	}
+	if si == 0 || s.quantities == s.quantEnd {
+		return false
+	}
+	last := r.text.Tokens[s.first-1] // a full stop ends the list whose lines end in commas
+	return last.Is(',') || last.Is(';')
 }
 
 // labelled tells whether a paragraph that begins at token i is a line of a communiqué with its own label: "Battlegroup West: …".

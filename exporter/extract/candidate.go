@@ -110,6 +110,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		}
 	}
 	found := r.head(&c, s)
+	if !found && q.First > s.first && r.bits[q.First-1]&bEventVerb != 0 && r.uncountedVerb(q.First-1) {
+		return c, false // "to pull out 20,000 at once"
+	}
 	who := false
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
@@ -312,8 +315,8 @@ func (r *reading) bringsTotal(c *candidate, s *sentence) bool {
 		return false
 	}
 	noun := int32(-1)
-	for k := i - 1; k > s.first && k >= i-5; k-- {
-		if w := r.wordAt(k); w == "total" || w == "number" || w == "count" || w == "figure" || w == "tally" {
+	for k := i - 1; k > s.first && k >= i-14 && !r.text.Tokens[k].Is(','); k-- {
+		if w := r.wordAt(k); w == "total" || w == "number" || w == "count" || w == "figure" || w == "tally" || w == "toll" {
 			noun = k
 		}
 	}

@@ -241,6 +241,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				c = r.reporterOf(c, si)
 			}
 		}
+		if c >= 0 && r.v.kinds[c] == topic.KindGroup && r.v.set.Functions[s.function].Military && r.v.hostCountry[c] >= 0 {
+			c = r.v.hostCountry[c] // armed groups have spoken, but "the military" is of the country that they fight in
+		}
 		if p := r.mainPlace(); c < 0 && p >= 0 {
 			c = r.v.entityCountry[p]
 		}

@@ -161,6 +161,12 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if c.thing < 0 && !measure {
+		if p := r.goesOnInSentence(c, s); p >= 0 {
+			c.party = p
+			return
+		}
+	}
 	if rule == "host" && c.thing < 0 && !c.placeHere {
 		if p := r.partyOfContext(c); p >= 0 {
 			c.party, c.partyGuess = p, true
@@ -285,6 +291,37 @@ func (r *reading) findWhose(c *candidate) {
 	if c.place >= 0 && (rule == "host" || !r.forceThing(c.thing)) {
 		c.party = r.v.entityCountry[c.place]
 	}
+}
+
+// goesOnInSentence gives whose people the number before was of, where the clause of a bare number names nobody: "1,500 American soldiers have died; 12,000
+// have been wounded". -1 for none.
+func (r *reading) goesOnInSentence(c *candidate, s *sentence) int32 {
+	k := r.current - 1
+	if k < 0 || r.candidates[k].dropped {
+		return -1
+	}
+	o := &r.candidates[k]
+	if o.sentence != c.sentence || o.metric != c.metric || o.party < 0 || o.partyGuess || o.thing < 0 || !r.personThing(o.thing) {
+		return -1
+	}
+	q := &r.quantities[c.quantity]
+	for i := q.First - 1; i >= s.first && i > q.First-8; i-- {
+		if r.text.Tokens[i].Is(';') || r.text.Tokens[i].Is(',') || r.bits[i]&(bAnd|bBut) != 0 {
+			break
+		}
+		if r.mentionAt(i) != nil {
+			return -1
+		}
+	}
+	for i := q.End; i < s.end && i < q.End+12; i++ {
+		if r.text.Tokens[i].Is(',') || r.text.Tokens[i].Is(';') {
+			break
+		}
+		if m := r.mentionAt(i); m != nil && !r.inVoice(c.sentence, i) {
+			return -1
+		}
+	}
+	return o.party
 }
 
 // mainParty gives the side whose people the article counts most, where it is most of all that it counts; -1 otherwise.

@@ -49,6 +49,9 @@ func (r *reading) findPlace(c *candidate) {
 	if r.regionBefore(c, s) {
 		return
 	}
+	if c.place = r.countryMeant(c, s); c.place >= 0 {
+		return
+	}
 	if stop < hi && r.placeIn(c, stop, r.clauseEnd(stop, hi), 1) {
 		c.placeHere, c.placeNear = true, true
 		return
@@ -187,6 +190,39 @@ func (r *reading) clauseEnd(i, hi int32) int32 {
 		}
 	}
 	return i
+}
+
+// countryMeant resolves "in the country" and "there" to the country that the text last said something to be in, or spoke of by its name; -1 for
+// none.
+func (r *reading) countryMeant(c *candidate, s *sentence) int32 {
+	meant := false
+	q := &r.quantities[c.quantity]
+	for i := max(s.first, q.First-20); i < min(s.end, q.End+20) && !meant; i++ {
+		switch r.wordAt(i) {
+		case "country":
+			meant = i-1 > s.first && r.bits[i-1]&bDefinite != 0 && r.bits[i-2]&bIn != 0
+		case "there": // not "there are"
+			meant = i > c.headEnd && i+1 < s.end && r.bits[i+1]&(bBe|bHave|bModal) == 0 || i > c.headEnd && i+1 == s.end
+		}
+	}
+	if !meant {
+		return -1
+	}
+	const near = 6 // sentences
+	for k := r.mentionsBefore(q.First) - 1; k >= 0; k-- {
+		m := &r.mentions[k]
+		si := r.sentenceIndex(m.first)
+		if si < c.sentence-near {
+			return -1
+		}
+		if m.ref < 0 || m.ref == c.party || r.entityKind(m) != topic.KindCountry || m.kind != mentionEntity || m.possessive {
+			continue
+		}
+		if r.inCountry(m, r.sentences[si].first) || m.first > r.sentences[si].first && r.text.Tokens[m.first-1].Kind == prose.Word && r.wordAt(m.first-1) == "from" {
+			return m.ref
+		}
+	}
+	return -1
 }
 
 // placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).

@@ -101,7 +101,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 			return
 		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(r.phraseEnd(j)-1): // a word of a name
 		case b&bTotal != 0:
-			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) {
+			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) && !r.isMeasure(r.v.counts[ref].metric) {
 				c.count, c.byTotal = ref, true
 				c.head, c.headEnd = j, r.phraseEnd(j)
 				r.partyBeside(c, j, s)

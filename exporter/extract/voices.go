@@ -46,6 +46,9 @@ func (r *reading) findVoices(si int32) {
 		if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) == 0 || b&bInside != 0 || r.mentionAt(i) != nil || r.hedges(s, i) {
 			continue
 		}
+		if b&(bSpeechVerb|bEventVerb) == bSpeechVerb|bEventVerb && r.quantityAt(s.quantities, s, r.phraseEnd(i)) >= 0 {
+			continue // "maintains 3,000 soldiers"
+		}
 		switch {
 		case b&bSourceBefor != 0:
 			r.accordingVoice(si, i)
@@ -519,6 +522,11 @@ func (r *reading) ownedVoice(si, i int32) {
 			}
 		}
 	}
+	if k := i - 1; k > s.first && v.quotation < 0 && (r.wordAt(k) == "our" || k-1 > s.first && r.wordAt(k) == "own" && r.wordAt(k-1) == "our") {
+		np := nounPhrase{source: source{kind: sourceOutlet, entity: -1, function: -1, country: -1, first: k, end: end, own: true}, first: k, end: end}
+		r.addVoice(&v, append(r.one[:0], np))
+		return
+	}
 	// The owner: within the three words before the noun, without a preposition between.
 	for k := i - 1; k >= s.first && k >= i-4; k-- {
 		m := r.mentionAt(k)
@@ -723,7 +731,7 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 	if nps[0].pronoun&bWe != 0 {
 		return // inside a quotation, whose speaker may be told behind it
 	}
-	if v.negated && v.kind == voiceSaid && main.kind == sourceCountry {
+	if main.own || v.negated && v.kind == voiceSaid && main.kind == sourceCountry {
 		return
 	}
 	at := v.src
