@@ -40,7 +40,7 @@ func table() []setting {
 			help: "Folders and files with articles. Without any, the built-in demonstration corpus is served."},
 		{key: "topics", flag: "topic", kind: topicList, initial: "armed_conflict", current: func(s *Settings) string { return strings.Join(s.Topics, ",") },
 			help: "What to look for: names of built-in topics and paths of topic files."},
-		{key: "min_confidence", flag: "min-confidence", kind: fraction, initial: "0.5", current: func(s *Settings) string { return strconv.FormatFloat(s.MinConfidence, 'g', -1, 64) },
+		{key: "min_confidence", flag: "min-confidence", kind: fraction, initial: "0.3", current: func(s *Settings) string { return strconv.FormatFloat(s.MinConfidence, 'g', -1, 64) },
 			help: "Candidates with less confidence than this are left out, and counted."},
 		{key: "max_file_size", flag: "max-file-size", kind: size, initial: "16MiB", current: func(s *Settings) string { return s.MaxFileSize.String() },
 			help: "Files above this size are refused, and counted."},

@@ -17,40 +17,23 @@ type Reliability struct {
 // classes is how many classes of confidence are told apart, of about the same size each.
 const classes = 10
 
-// reliability sorts the scored figures – nil is none – by confidence and cuts them into classes; figures of one confidence stay together.
-func reliability(scored []*Given, matched []pair) []Reliability {
-	type outcome struct {
-		confidence    float64
-		found, strict bool
-	}
-	var outcomes []outcome
-	at := make([]int, len(scored))
-	for i, g := range scored {
-		if g != nil {
-			at[i] = len(outcomes)
-			outcomes = append(outcomes, outcome{confidence: g.Confidence})
-		}
-	}
-	for _, p := range matched {
-		if scored[p.given] != nil {
-			o := &outcomes[at[p.given]]
-			o.found, o.strict = true, p.strict
-		}
-	}
-	slices.SortStableFunc(outcomes, func(a, b outcome) int { return cmp.Compare(b.confidence, a.confidence) })
+// reliability sorts by confidence and cuts into classes; figures of one confidence stay together.
+func reliability(outcomes []Outcome) []Reliability {
+	outcomes = slices.Clone(outcomes)
+	slices.SortStableFunc(outcomes, func(a, b Outcome) int { return cmp.Compare(b.Given.Confidence, a.Given.Confidence) })
 	var out []Reliability
 	for first := 0; first < len(outcomes); {
 		end := min(first+max(1, (len(outcomes)+classes-1)/classes), len(outcomes))
-		for end < len(outcomes) && outcomes[end].confidence == outcomes[end-1].confidence {
+		for end < len(outcomes) && outcomes[end].Given.Confidence == outcomes[end-1].Given.Confidence {
 			end++
 		}
-		c := Reliability{Highest: outcomes[first].confidence, Lowest: outcomes[end-1].confidence, Figures: end - first}
+		c := Reliability{Highest: outcomes[first].Given.Confidence, Lowest: outcomes[end-1].Given.Confidence, Figures: end - first}
 		for _, o := range outcomes[first:end] {
-			c.Mean += o.confidence / float64(end-first)
-			if o.found {
+			c.Mean += o.Given.Confidence / float64(end-first)
+			if o.Found {
 				c.Found++
 			}
-			if o.strict {
+			if o.Strict {
 				c.Strict++
 			}
 		}

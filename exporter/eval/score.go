@@ -22,12 +22,21 @@ type Result struct {
 	Tally
 	// Metrics are the same counts by metric.
 	Metrics map[string]*Tally
+	// Outcomes tell of each scored figure whether it is right.
+	Outcomes []Outcome
 	// Reliability tells how often figures of about one confidence are right, the surest first.
 	Reliability []Reliability
 	// Attributes tells by attribute how many of the found figures agree, of how many that the gold speaks of.
 	Attributes map[string]Agreement
 	// Misses are all that keep the result from being perfect, in the order: missed, spurious, wrong.
 	Misses []Miss
+}
+
+// Outcome is whether a figure agrees with the gold.
+type Outcome struct {
+	// Given is one of those that Compare was given.
+	Given         *Given
+	Found, Strict bool
 }
 
 // Agreement is a part of a whole.
@@ -93,16 +102,20 @@ func Compare(gold []Gold, given []Given) *Result {
 	unique, leftOut := distinct(given, asked)
 	r := &Result{Attributes: map[string]Agreement{}, Metrics: map[string]*Tally{}}
 	matched := match(wanted, unique)
-	scored := slices.Clone(unique)
+	outcomes := make([]Outcome, len(unique))
+	for j, g := range unique {
+		outcomes[j].Given = g
+	}
 	takenGiven := make([]bool, len(unique))
 	takenGold := make([]*pair, len(wanted))
 	for i := range matched {
 		p := &matched[i]
 		takenGiven[p.given], takenGold[p.gold] = true, p
 		if p.optional {
-			scored[p.given] = nil
+			outcomes[p.given].Given = nil
 			continue
 		}
+		outcomes[p.given].Found, outcomes[p.given].Strict = true, p.strict
 		r.count(wanted[p.gold].Metric, func(t *Tally) {
 			t.Found++
 			if p.strict {
@@ -131,7 +144,8 @@ func Compare(gold []Gold, given []Given) *Result {
 		}
 	}
 	for j, g := range unique {
-		if scored[j] != nil {
+		if outcomes[j].Given != nil {
+			r.Outcomes = append(r.Outcomes, outcomes[j])
 			r.count(g.Metric, func(t *Tally) { t.Scored++ })
 		}
 		if !takenGiven[j] {
@@ -153,7 +167,7 @@ func Compare(gold []Gold, given []Given) *Result {
 			r.Misses = append(r.Misses, Miss{Kind: Wrong, Gold: wanted[p.gold], Given: unique[p.given], Attributes: differ})
 		}
 	}
-	r.Reliability = reliability(scored, matched)
+	r.Reliability = reliability(r.Outcomes)
 	return r
 }
 

@@ -28,7 +28,7 @@ var (
 )
 
 // minConfidence is what the program uses where nobody sets another.
-const minConfidence = 0.5
+const minConfidence = 0.3
 
 // newExtractor gives an extractor of built-in topics; of the default one where none is named.
 func newExtractor(tb testing.TB, topics ...string) *extract.Extractor {

@@ -9,20 +9,30 @@ import (
 
 // figures turns the candidates into figures and unites them.
 func (r *reading) figures() []*figure.Figure {
+	r.clues = r.clues[:0]
 	if len(r.candidates) == 0 {
 		return nil
 	}
-	u := union{outlet: r.outletSource(), kept: make([]*figure.Figure, 0, len(r.candidates)), byKey: make(map[unionKey][]int32, len(r.candidates))}
+	u := union{outlet: r.outletSource(), kept: make([]taken, 0, len(r.candidates)), byKey: make(map[unionKey][]int32, len(r.candidates))}
 	for i := range r.candidates {
 		if !r.candidates[i].dropped {
-			r.addFigures(&u, &r.candidates[i])
+			r.addFigures(&u, i)
 		}
 	}
-	return u.figures()
+	var kept []*figure.Figure
+	kept, r.clues = u.figures(r.clues)
+	for i, f := range kept {
+		f.Confidence = r.clues[i].confidence()
+		if f.Excluded == "" && float64(f.Confidence) < r.x.minConfidence {
+			f.Excluded = reasonConfidence
+		}
+	}
+	return kept
 }
 
-// addFigures makes a figure of each source of a candidate.
-func (r *reading) addFigures(u *union, c *candidate) {
+// addFigures makes a figure of each source of candidate i.
+func (r *reading) addFigures(u *union, i int) {
+	c := &r.candidates[i]
 	q := &r.quantities[c.quantity]
 	metric := &r.v.set.Declared[c.metric]
 	convert := func(v float64) float64 { return v }
@@ -48,23 +58,20 @@ func (r *reading) addFigures(u *union, c *candidate) {
 	}
 	evidence := figure.Evidence{Start: r.text.Tokens[q.First].Start, End: r.text.Tokens[q.End-1].End, SentenceStart: start, SentenceEnd: end}
 	base.ID = figure.NewID(r.doc.ID, metric.Name, base.Value, int(evidence.Start), int(evidence.End))
-	base.Confidence = r.confidence(c)
-	if base.Excluded == "" && float64(base.Confidence) < r.x.minConfidence {
-		base.Excluded = reasonConfidence
-	}
 	n := c.sources[1] - c.sources[0]
 	for k := int32(0); k < max(n, 1); k++ {
 		f := base
-		source := r.outletSource()
+		source, at := r.outletSource(), int32(-1)
 		if n > 0 {
-			source = r.sourceName(&r.sources[c.sources[0]+k])
+			at = c.sources[0] + k
+			source = r.sourceName(&r.sources[at])
 		}
 		if k > 0 {
 			f.ID += figure.ID(k) * 0x9E3779B97F4A7C15
 		}
 		f.Labels = r.labels(c, metric, source)
 		f.Evidence = []figure.Evidence{evidence}
-		u.add(c.metric, &f, c.when.stated, r.tellerOf(c, c.sources[0]+k))
+		u.add(taken{metric: c.metric, figure: &f, dated: c.when.stated, clues: r.cluesOf(i, at), told: r.tellerOf(c, c.sources[0]+k)})
 	}
 }
 
@@ -195,28 +202,4 @@ func (r *reading) quote(c *candidate) (start, end int32) {
 		end = toks[i].End
 	}
 	return start, end
-}
-
-// confidence says how sure the reading is, from 0 to 1: each guess takes its share.
-func (r *reading) confidence(c *candidate) float32 {
-	p := float32(0.98)
-	if c.inherited {
-		p *= 0.85
-	}
-	if c.partyGuess {
-		p *= 0.85
-	}
-	if c.voiceGuess {
-		p *= 0.85
-	}
-	if c.voice < 0 {
-		p *= 0.85
-	}
-	if c.event < 0 && !c.byTotal && c.unit == nil && c.count >= 0 && r.v.counts[c.count].things != nil && !r.forceThing(c.thing) {
-		p *= 0.8
-	}
-	if c.party < 0 && r.v.set.Declared[c.metric].Party != "" {
-		p *= 0.8
-	}
-	return p
 }

@@ -44,6 +44,7 @@ type reading struct {
 	voices         []voice
 	spans          []quantity.Span
 	candidates     []candidate
+	clues          []clues // by figure of the document read last
 	talk           discourse
 	talks          interview
 	issuer         issue

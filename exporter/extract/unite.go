@@ -12,12 +12,18 @@ import (
 // Figures are found by metric and magnitude, so that the time stays linear in their number.
 type union struct {
 	outlet string
-	kept   []*figure.Figure
-	keys   []unionKey // by index of kept
-	dated  []bool     // whether the text dates the statement, by index of kept
-	gone   []bool     // merged into another
-	told   []teller   // by index of kept
+	kept   []taken
 	byKey  map[unionKey][]int32
+}
+
+// taken is a figure that was taken in.
+type taken struct {
+	figure *figure.Figure
+	metric int32 // of topic.Set.Declared
+	clues  clues
+	dated  bool // the text dates the statement
+	gone   bool // merged into another
+	told   teller
 }
 
 // teller is what of a figure's source matters for its repeats.
@@ -52,27 +58,27 @@ func (u *union) near(key unionKey, visit func(i int32) bool) {
 			if n == mostAlike {
 				break
 			}
-			if !u.gone[i] && visit(i) {
+			if !u.kept[i].gone && visit(i) {
 				return
 			}
 		}
 	}
 }
 
-// add takes in a figure of a metric; dated tells whether the text dates its statement.
-func (u *union) add(metric int32, f *figure.Figure, dated bool, by teller) {
+// add takes in a figure.
+func (u *union) add(t taken) {
 	merged := false
-	key := keyOf(metric, f)
+	key := keyOf(t.metric, t.figure)
 	u.near(key, func(i int32) bool {
-		o := u.kept[i]
-		if !sameFigure(o, f) || !o.ReportedAt.Equal(f.ReportedAt) && dated && u.dated[i] {
+		o := &u.kept[i]
+		if !sameFigure(o.figure, t.figure) || !o.figure.ReportedAt.Equal(t.figure.ReportedAt) && t.dated && o.dated {
 			return false
 		}
-		if dated && !u.dated[i] {
-			o.ReportedAt, o.Precision, o.Clamped = f.ReportedAt, f.Precision, f.Clamped
-			u.dated[i] = true
+		if t.dated && !o.dated {
+			o.figure.ReportedAt, o.figure.Precision, o.figure.Clamped = t.figure.ReportedAt, t.figure.Precision, t.figure.Clamped
+			o.dated = true
 		}
-		merge(o, f)
+		o.merge(&t)
 		merged = true
 		return true
 	})
@@ -80,40 +86,41 @@ func (u *union) add(metric int32, f *figure.Figure, dated bool, by teller) {
 		return
 	}
 	u.byKey[key] = append(u.byKey[key], int32(len(u.kept)))
-	u.kept, u.keys, u.dated, u.gone = append(u.kept, f), append(u.keys, key), append(u.dated, dated), append(u.gone, false)
-	u.told = append(u.told, by)
+	u.kept = append(u.kept, t)
 }
 
-// figures gives what is left once the repeats without a source have been taken in.
-func (u *union) figures() []*figure.Figure {
-	for k, f := range u.kept {
-		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet && !u.told[k].heading {
+// figures gives what is left once the repeats without a source have been taken in, and what the reading of each rests on, which it appends to
+// dst.
+func (u *union) figures(dst []clues) ([]*figure.Figure, []clues) {
+	for k := range u.kept {
+		t := &u.kept[k]
+		f := t.figure
+		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet && !t.told.heading {
 			continue
 		}
-		u.near(keyOf(u.keys[k].metric, f), func(i int32) bool {
-			o := u.kept[i]
-			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) || u.told[k].heading && !u.restates(k, int(i)) {
+		u.near(keyOf(t.metric, f), func(i int32) bool {
+			o := u.kept[i].figure
+			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) || t.told.heading && !t.told.restates(u.kept[i].told) {
 				return false
 			}
-			merge(o, f)
-			u.gone[k] = true
+			u.kept[i].merge(t)
+			t.gone = true
 			return true
 		})
 	}
-	out := u.kept[:0]
-	for k, f := range u.kept {
-		if !u.gone[k] {
-			out = append(out, f)
+	figures := make([]*figure.Figure, 0, len(u.kept))
+	for k := range u.kept {
+		if t := &u.kept[k]; !t.gone {
+			figures, dst = append(figures, t.figure), append(dst, t.clues)
 		}
 	}
-	return out
+	return figures, dst
 }
 
 // restates tells whether the source that a heading names can be that of a figure of the text below it: a minister without a name, the country of a
 // ministry.
-func (u *union) restates(heading, below int) bool {
-	a, b := u.told[heading], u.told[below]
-	return !b.heading && (a.side < 0 || a.side == b.side)
+func (t teller) restates(below teller) bool {
+	return !below.heading && (t.side < 0 || t.side == below.side)
 }
 
 // sameFigure tells whether two figures are one but for their time: nothing that both tell differs, the source included.
@@ -162,8 +169,9 @@ func compatible(a, b *figure.Figure) bool {
 	return a.Labels.Get(figure.LabelComponent) == b.Labels.Get(figure.LabelComponent) && a.Labels.Get(figure.LabelPeriod) == b.Labels.Get(figure.LabelPeriod)
 }
 
-// merge takes the evidence and the labels of f into o.
-func merge(o, f *figure.Figure) {
+// merge takes in the evidence and the labels of what says the same.
+func (t *taken) merge(other *taken) {
+	o, f := t.figure, other.figure
 	for _, e := range f.Evidence {
 		known := false
 		for k := len(o.Evidence) - 1; k >= 0 && k >= len(o.Evidence)-8 && !known; k-- {
@@ -173,7 +181,8 @@ func merge(o, f *figure.Figure) {
 			o.Evidence = append(o.Evidence, e)
 		}
 	}
-	if o.Qualifier != figure.Exact && f.Qualifier == figure.Exact && f.Labels.Get(figure.LabelSource) == o.Labels.Get(figure.LabelSource) && o.Value != f.Value {
+	sameSource := f.Labels.Get(figure.LabelSource) == o.Labels.Get(figure.LabelSource)
+	if o.Qualifier != figure.Exact && f.Qualifier == figure.Exact && sameSource && o.Value != f.Value {
 		o.Value, o.Low, o.High, o.Qualifier, o.Stated = f.Value, f.Low, f.High, f.Qualifier, f.Stated
 	}
 	for _, l := range f.Labels {
@@ -181,5 +190,8 @@ func merge(o, f *figure.Figure) {
 			o.Labels = o.Labels.With(l.Name, l.Value)
 		}
 	}
-	o.Confidence = max(o.Confidence, f.Confidence)
+	if sameSource && other.clues.confidence() > t.clues.confidence() {
+		t.clues = other.clues // the place that was easier to read
+	}
+	t.clues |= clueUnited
 }
