@@ -137,6 +137,9 @@ func (r *reading) annotate() {
 		if name != 0 && nameTo == i+2 && r.bits[i]&bArticle != 0 && r.nameAcross(i+1, nameTo) {
 			name = 0 // "the North Korean soldiers" does not say "the North"
 		}
+		if name != 0 && w.bits&bForename != 0 && nameTo == i+1 && r.isForename(i) {
+			name = 0
+		}
 		if name != 0 {
 			r.addMention(name, i, nameTo)
 			nameEnd = nameTo
@@ -295,7 +298,7 @@ func (r *reading) unknownName(i int) int {
 		}
 		switch {
 		case t.Kind == prose.Word && t.Flags&prose.Capital != 0:
-			if j > i && (r.isCommon(j) && t.Flags&prose.Upper == 0 && (r.bits2(j)&bName == 0 || !r.inProse(j)) || r.beginsName(j)) {
+			if j > i && (r.isCommon(j) && t.Flags&prose.Upper == 0 && (r.bits2(j)&bName == 0 || !r.inProse(j)) || r.beginsName(j) && !r.isSurname(i, j)) {
 				j = len(toks)
 				continue
 			}
@@ -352,6 +355,21 @@ func (f *wordFilter) add(word string) {
 func (f *wordFilter) has(word string) bool {
 	i, bit := f.slot(word)
 	return f[i]&bit != 0
+}
+
+// isForename tells whether the name of a place at token i is the first of a person's: "Chad Mitchell".
+func (r *reading) isForename(i int) bool {
+	if i+1 >= len(r.text.Tokens) || i > 0 && r.bits[i-1]&bIn != 0 || !r.inProse(i) {
+		return false
+	}
+	t := &r.text.Tokens[i+1]
+	return t.Kind == prose.Word && t.Flags&(prose.Capital|prose.LineStart|prose.ParaStart) == prose.Capital && !r.isCommon(i+1) &&
+		!r.knownName(i+1, func(*node, int) bool { return true })
+}
+
+// isSurname tells whether the name of a place at token j is the last of a person's whose name begins at token i: "Michael Jordan".
+func (r *reading) isSurname(i, j int) bool {
+	return j > i && r.bits2(j)&bForename != 0 && !r.opensSentence(i) && r.inProse(j) && !r.knownName(j, func(_ *node, to int) bool { return to > j+1 })
 }
 
 // bits2 gives what the word at token j can be by itself; r.bits is not known yet behind the token that is being annotated.

@@ -69,6 +69,7 @@ const (
 	bCalendar    // months and weekdays
 	bSplit       // a verb whose phrase closes behind its object: drove 3,000 people from
 	bTail        // what closes it
+	bForename    // a name of a place that people bear too
 	bInside      // not the first word of a phrase
 )
 
@@ -325,7 +326,7 @@ func (b *builder) freeze() {
 		w.bits, w.next, w.hasEdges, w.anyNumber, w.names = n.bits, n.next, n.hasEdges, n.anyNumber, n.names != n.namesEnd
 		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.dates = v.dates.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
-		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned|bSplit|bTail) != 0
+		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned|bSplit|bTail|bForename) != 0
 	}
 }
 
@@ -739,6 +740,9 @@ func (b *builder) modality() {
 		for _, f := range topic.Nouns(p) {
 			b.add(f, bBody)
 		}
+	}
+	for _, p := range g.Forenames {
+		b.add(p, bForename)
 	}
 	for _, p := range g.Regions {
 		for _, f := range topic.Nouns(p) {

@@ -100,6 +100,7 @@ func (s *source) check(knownUnit func(dimension, unit string) bool) {
 	s.phrases(t.Grammar.Regions, checkNoun)
 	s.phrases(t.Grammar.Enemies, checkNoun)
 	s.phrases(t.Grammar.Bodies, checkNoun)
+	s.phrases(t.Grammar.Forenames, checkName)
 }
 
 // missing notes that a field is not there, at the field where it stands empty and else at what it belongs to.

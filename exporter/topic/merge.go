@@ -202,6 +202,7 @@ func (m *merger) words(s *source) {
 		{&set.Grammar.Vague, t.Grammar.Vague}, {&set.Grammar.Increments, t.Grammar.Increments},
 		{&set.Grammar.Components, t.Grammar.Components}, {&set.Grammar.Regions, t.Grammar.Regions},
 		{&set.Grammar.Enemies, t.Grammar.Enemies}, {&set.Grammar.Bodies, t.Grammar.Bodies},
+		{&set.Grammar.Forenames, t.Grammar.Forenames},
 	} {
 		*l.into = union(*l.into, l.from)
 	}

@@ -249,6 +249,9 @@ type Grammar struct {
 	Enemies []string `yaml:"enemies"`
 	// Bodies are head nouns of names of bodies: institute, council, agency, network.
 	Bodies []string `yaml:"bodies"`
+	// Forenames are names of places that people bear too, one word each: Jordan, Georgia. Beside another word with a capital that no topic
+	// knows they are a person's: "Chad Mitchell".
+	Forenames []string `yaml:"forenames"`
 	// Regions are words dropped from place names: region, oblast, province, district, city, sector.
 	Regions []string `yaml:"regions"`
 }
