@@ -26,7 +26,7 @@ func TestConvert(t *testing.T) {
 		{32, "degrees Fahrenheit", "degrees Celsius", 0},
 		{100, "°C", "°F", 212},
 		{36, "km/h", "metres per second", 10},
-		{66, "cents", "U.S. dollars", 0.66},
+		{66, "cents", "US dollars", 0.66},
 		{5, "euros", "EUR", 5},
 		{1, "percentage points", "%", 1},
 	} {
@@ -39,7 +39,7 @@ func TestConvert(t *testing.T) {
 			t.Errorf("%v %s are %v %s (%v), want %v", c.value, c.from, got, c.to, ok, c.want)
 		}
 	}
-	for _, c := range [][2]string{{"km", "km2"}, {"euro", "U.S. dollar"}, {"hectare", "soldier"}, {"kg", "°C"}} {
+	for _, c := range [][2]string{{"km", "km2"}, {"euro", "dollar"}, {"hectare", "soldier"}, {"kg", "°C"}} {
 		u, _ := UnitNamed(c[0])
 		if got, ok := u.Convert(1, c[1]); ok {
 			t.Errorf("a %s is %v %s", c[0], got, c[1])

@@ -19,41 +19,47 @@ func (v *Vocabulary) Concept(text *prose.Text, q *Quantity, end int32) (first, l
 	for i < end && toks[i].Kind == prose.Word && v.has(toks[i])&determiner != 0 {
 		i++
 	}
+	if i < end && (toks[i].Word == w.more || toks[i].Word == w.other) && toks[i].Kind == prose.Word {
+		i++
+	}
 	first = i
 	nouns := 0
+scan:
 	for i < end && i < first+12 {
 		tok := toks[i]
 		switch {
 		case tok.Kind == prose.Number:
 			if !tok.Has(prose.Glued) {
-				return v.conceptEnd(q, first, i)
+				break scan
 			}
 		case tok.Kind == prose.Punct:
 			joins := tok.Has(prose.Possessive) || (tok.Is('-') || tok.Is('&')) && tok.Has(prose.Glued) && i+1 < end && toks[i+1].Has(prose.Glued)
 			if !joins {
-				return v.conceptEnd(q, first, i)
+				break scan
 			}
 		default:
 			f := v.has(tok)
 			if f&function != 0 || f&starts != 0 && f&ordinalWord == 0 || f&periodAdverb != 0 && nouns > 0 {
-				return v.conceptEnd(q, first, i)
+				break scan
 			}
 			joined := i > first && toks[i-1].Kind == prose.Punct && toks[i-1].Is('-')
 			if nouns > 0 && !joined && (f&verb != 0 || endsLikeVerb(text.Of(tok))) {
-				return v.conceptEnd(q, first, i)
+				break scan
 			}
 			nouns++
 		}
 		i++
 	}
-	return v.conceptEnd(q, first, i)
-}
-
-func (v *Vocabulary) conceptEnd(q *Quantity, first, last int32) (int32, int32) {
-	if last <= first {
+	if i <= first || v.lone(text, first, i) {
 		return q.End, q.End
 	}
-	return first, last
+	return first, i
+}
+
+// lone tells whether the words are a verb without a noun: "12 died".
+func (v *Vocabulary) lone(text *prose.Text, first, last int32) bool {
+	tok := text.Tokens[first]
+	return last == first+1 && (v.has(tok)&verb != 0 || endsLikeVerb(text.Of(tok)))
 }
 
 // endsLikeVerb tells whether a word looks like a past tense, a participle or an adverb.

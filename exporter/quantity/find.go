@@ -155,7 +155,7 @@ func (p *parser) read(i int32) int32 {
 	q.Value = n.value
 
 	var low figure.Qualifier
-	q.First, low = p.hedgesBeforeToken(q.First, p.floor)
+	q.First, low, q.Side = p.hedgesBeforeWithSide(q.First, p.floor)
 
 	if !n.vague && !n.fraction {
 		if done, next := p.rangeFrom(&q, &n, between, money); done {
@@ -240,6 +240,9 @@ func (p *parser) finish(q *Quantity, n *numeral, money bool) {
 				q.Qualifier = strongerHedge(h, q.Qualifier)
 			}
 		}
+	}
+	if q.Qualifier != figure.About {
+		q.Side = 0
 	}
 	q.bound()
 	if q.End < p.end {

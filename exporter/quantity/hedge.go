@@ -16,6 +16,8 @@ type hedge struct {
 	quiet bool
 	// passing verbs are hedges of large numbers only: "the toll passed 400", but "passed two tests".
 	passing bool
+	// side is the side of the number that an approximation is on: +1 "just over", -1 "just under", 0 on either.
+	side int8
 	// final hedges stand behind a number only where nothing follows: "500 at least."
 	final bool
 }
@@ -70,6 +72,7 @@ func (v *Vocabulary) addHedges() {
 				continue
 			}
 			h.passing = len(words) == 1 && strings.HasPrefix(words[0], "pass")
+			h.side = sideOf(words[max(len(words)-2, 0):])
 			h.words = make([]prose.WordID, len(words))
 			for i, w := range words {
 				h.words[i] = v.add(w, 0, 0)
@@ -103,6 +106,22 @@ func (v *Vocabulary) addHedges() {
 	}
 }
 
+// sideOf tells on which side of the number an approximation is that ends in these words.
+func sideOf(words []string) int8 {
+	switch words[0] {
+	case "just", "slightly", "little", "bit", "shade", "less", "short":
+	default:
+		return 0
+	}
+	switch words[len(words)-1] {
+	case "over", "above":
+		return 1
+	case "under", "below", "than", "of":
+		return -1
+	}
+	return 0
+}
+
 // signHedge gives the qualifier of a sign before a number.
 func signHedge(char byte) (figure.Qualifier, bool) {
 	switch char {
@@ -119,6 +138,12 @@ func signHedge(char byte) (figure.Qualifier, bool) {
 // hedgesBeforeToken reads the hedges that end before token at, none of them before token floor. It gives the first token of
 // the outermost and what they say together: the bound nearest to the number, else "about", else exact.
 func (p *parser) hedgesBeforeToken(at, floor int32) (first int32, q figure.Qualifier) {
+	first, q, _ = p.hedgesBeforeWithSide(at, floor)
+	return first, q
+}
+
+// hedgesBeforeWithSide is hedgesBeforeToken with the side of an approximation.
+func (p *parser) hedgesBeforeWithSide(at, floor int32) (first int32, q figure.Qualifier, side int8) {
 	first = at
 	pos := at
 	for range 5 {
@@ -127,9 +152,19 @@ func (p *parser) hedgesBeforeToken(at, floor int32) (first int32, q figure.Quali
 		}
 		tok := p.toks[pos-1]
 		if tok.Kind == prose.Punct {
+			if tok.Flags&(prose.Close|prose.Open) != 0 {
+				h, k := p.hedgeInMarks(pos, at, floor)
+				if h == nil || h.passing && !p.large(at) {
+					return
+				}
+				pos = k
+				if !h.quiet {
+					first, q = k, strongerHedge(q, h.q)
+				}
+				continue
+			}
 			s, ok := signHedge(tok.Char)
 			if !ok {
-				// "well-over 50": a hyphen within a hedge.
 				return
 			}
 			pos--
@@ -157,8 +192,43 @@ func (p *parser) hedgesBeforeToken(at, floor int32) (first int32, q figure.Quali
 		}
 		first = pos
 		q = strongerHedge(q, h.q)
+		side = h.side
 	}
 	return
+}
+
+// hedgeInMarks reads a hedge that ends before token pos with marks round it alone – "as many as" 8,000, (about) 40 – or before
+// a number, at token at, with quotation marks round it alone: at least "600". It gives the first token of both.
+func (p *parser) hedgeInMarks(pos, at, floor int32) (*hedge, int32) {
+	mark := p.toks[pos-1]
+	end := pos - 1
+	if end <= floor {
+		return nil, pos
+	}
+	opened := mark.Flags&prose.Open != 0
+	if opened && (pos != at || mark.Is('(') || at+1 >= p.end || p.toks[at+1].Flags&prose.Close == 0 || p.toks[at+1].Char != mark.Char) {
+		return nil, pos
+	}
+	if p.v.has(p.toks[end-1])&hedgeLast == 0 {
+		return nil, pos
+	}
+	h := p.matchBefore(end, floor)
+	if h == nil {
+		return nil, pos
+	}
+	first := end - int32(len(h.words))
+	if opened {
+		return h, first
+	}
+	if first <= floor || p.toks[first-1].Flags&prose.Open == 0 || !pairs(p.toks[first-1].Char, mark.Char) {
+		return nil, pos
+	}
+	return h, first - 1
+}
+
+// pairs tells whether two marks open and close the same.
+func pairs(open, closed byte) bool {
+	return open == closed || open == '(' && closed == ')' || open == '[' && closed == ']'
 }
 
 // large tells whether the number at token i has at least three digits.

@@ -767,7 +767,7 @@ func (p *parser) calibreBehind(i int32) bool {
 
 // isCalibre tells whether a measure in millimetres or inches names a weapon: "240-millimetre guns", "60 mm mortar".
 func (p *parser) isCalibre(q *Quantity) bool {
-	if q.Unit.Name != "millimeter" || q.Value > 500 {
+	if q.Unit.Name != "millimetre" || q.Value > 500 {
 		return false
 	}
 	e := q.End

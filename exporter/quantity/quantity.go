@@ -91,6 +91,8 @@ type Quantity struct {
 	// Qualifier says how firmly it is stated. Of two hedges the bound wins over "about", and of two bounds the one nearer to
 	// the number: "up to at least 500" is AtLeast.
 	Qualifier figure.Qualifier
+	// Side is the side of Value that an approximation is said to be on: +1 "just over", -1 "just under"; 0 otherwise.
+	Side int8
 	// Change is +1 where the words around it say that it is the result or size of a rise ("rose to", "up 5"), -1 of a fall.
 	Change int8
 	// Delta is true where Change is set and the quantity is the size of the change, not its result: "rose by 500", "up 5%".
@@ -115,4 +117,18 @@ type Quantity struct {
 	Of bool
 	// Digits is the number of significant digits as written, zeros at the end left out: 2 of "12,000", 5 of "17,819".
 	Digits uint8
+}
+
+// Magnitude gives the ends of the range that a word of magnitude in the plural spans: "tens of thousands" are 10,000 to
+// 100,000. It is false for all else: "dozens" and "several" have no such range.
+func (q *Quantity) Magnitude() (low, high float64, ok bool) {
+	if q.Kind != Vague {
+		return 0, 0, false
+	}
+	for v := 100.0; v <= 1e15; v *= 10 {
+		if q.Value == v {
+			return v, 10 * v, true
+		}
+	}
+	return 0, 0, false
 }

@@ -1,6 +1,10 @@
 package quantity
 
-import "figures_exporter/exporter/prose"
+import (
+	"strings"
+
+	"figures_exporter/exporter/prose"
+)
 
 // RateAt tells whether the token at i begins a rate – "a day", "per month", "each week", "every 24 hours", "daily", "/day" – and
 // gives the token behind it. It looks no further than end. It is safe for concurrent use.
@@ -40,4 +44,79 @@ func (v *Vocabulary) RateAt(text *prose.Text, i, end int32) (p Period, next int3
 		}
 	}
 	return NoPeriod, i, false
+}
+
+// Rate gives what the quantity, or what it counts, is stated for – "day" of "barrels a day", "barrel" of "$58 per barrel",
+// "100,000 people" of "40 deaths per 100,000 people" – in the singular, for people to read; "" where it is no rate. It looks
+// no further than token end. It is safe for concurrent use.
+func (v *Vocabulary) Rate(text *prose.Text, q *Quantity, end int32) string {
+	if q.Per != NoPeriod && q.Per != PerOther {
+		return q.Per.String()
+	}
+	if q.Unit.dimension() == Duration {
+		return ""
+	}
+	w := &v.w
+	_, behind := v.Concept(text, q, end)
+	for _, i := range [2]int32{q.End, behind} {
+		if i+1 >= end {
+			continue
+		}
+		if p, _, ok := v.RateAt(text, i, end); ok && p != PerOther {
+			return p.String()
+		}
+		tok := text.Tokens[i]
+		of := tok.Is('/') && tok.Has(prose.Glued) || tok.Kind == prose.Word && tok.Word != 0 && (tok.Word == w.per ||
+			(tok.Word == w.a || tok.Word == w.an) && q.Unit != nil && v.has(text.Tokens[i+1])&unitStart != 0)
+		if of {
+			return v.denominator(text, i+1, end)
+		}
+	}
+	return ""
+}
+
+// denominator gives the words of a rate that begin at token i: a unit or a noun, with a number where one stands before it.
+func (v *Vocabulary) denominator(text *prose.Text, i, end int32) string {
+	j := i
+	for j < end && j < i+4 && v.MayHold(text.Tokens[j]) {
+		j++
+	}
+	digits := j > i
+	for n := 0; n < 2 && j < end && text.Tokens[j].Kind == prose.Word && v.has(text.Tokens[j])&(function|starts) == 0; n++ {
+		j++
+		if u, ok := UnitNamed(text.Slice(int(i), int(j-1))); ok {
+			if k := j + 1; n == 0 && k <= end {
+				if longer, ok := UnitNamed(text.Slice(int(i), int(k-1))); ok { // "square kilometre"
+					u = longer
+				}
+			}
+			return u.Name
+		}
+		if v.has(text.Tokens[j-1])&unitStart == 0 {
+			break
+		}
+	}
+	if j == i {
+		return ""
+	}
+	s := strings.ToLower(text.Slice(int(i), int(j-1)))
+	if digits {
+		return s
+	}
+	return Singular(s)
+}
+
+// Denominator tells whether the quantity is what a rate is stated for: the second of "40 per 100,000". It is safe for
+// concurrent use.
+func (v *Vocabulary) Denominator(text *prose.Text, q *Quantity) bool {
+	return q.First > 0 && text.Tokens[q.First-1].Kind == prose.Word && text.Tokens[q.First-1].Word == v.w.per
+}
+
+// Multiplies tells whether what follows a multiple such as "twice" is multiplied by it – "twice the number", "twice as many" –
+// and not done so often. It looks no further than token end. It is safe for concurrent use.
+func (v *Vocabulary) Multiplies(text *prose.Text, q *Quantity, end int32) bool {
+	if q.End >= end || text.Tokens[q.End].Kind != prose.Word {
+		return false
+	}
+	return v.has(text.Tokens[q.End])&determiner != 0 || text.Tokens[q.End].Word == v.w.as
 }

@@ -7,24 +7,36 @@ type Dimension string
 
 // The dimensions. Amounts of money convert only within one currency.
 const (
-	Length      Dimension = "length"      // base: kilometer
-	Area        Dimension = "area"        // base: square kilometer
-	Volume      Dimension = "volume"      // base: cubic meter
+	Length      Dimension = "length"      // base: kilometre
+	Area        Dimension = "area"        // base: square kilometre
+	Volume      Dimension = "volume"      // base: cubic metre
 	Mass        Dimension = "mass"        // base: kilogram
 	Duration    Dimension = "time"        // base: second; a month is 30.436875 days, a year 365.2425
 	Temperature Dimension = "temperature" // base: degree Celsius
-	Speed       Dimension = "speed"       // base: kilometer per hour
+	Speed       Dimension = "speed"       // base: kilometre per hour
 	Power       Dimension = "power"       // base: watt
 	Energy      Dimension = "energy"      // base: watt hour
 	Angle       Dimension = "angle"       // base: degree
 	Data        Dimension = "data"        // base: byte
+	DataRate    Dimension = "data rate"   // base: bit per second
+	Frequency   Dimension = "frequency"   // base: hertz
+	Pressure    Dimension = "pressure"    // base: pascal
+	Voltage     Dimension = "voltage"     // base: volt
+	Current     Dimension = "current"     // base: ampere
+	Torque      Dimension = "torque"      // base: newton metre
+	Dose        Dimension = "dose"        // base: sievert
+	Activity    Dimension = "activity"    // base: becquerel
+	Loudness    Dimension = "loudness"    // base: decibel
+	Economy     Dimension = "economy"     // base: mile per gallon
+	Content     Dimension = "content"     // base: part per million
 	Share       Dimension = "share"       // percent and percentage points
 	Currency    Dimension = "money"
 )
 
 // Unit is a unit of measure or a currency. Units are shared and must not be changed.
 type Unit struct {
-	// Name is the unit's name in the singular, in American spelling: "square kilometer"; of a currency "U.S. dollar", "euro".
+	// Name is the unit's name in the singular, in British spelling: "square kilometre", "percentage"; of a currency "dollar" (that
+	// of the United States), "euro".
 	Name string
 	// Dimension is what it measures.
 	Dimension Dimension
@@ -32,7 +44,7 @@ type Unit struct {
 	Factor, Offset float64
 	// base is the name of the unit that amounts of money convert to: "euro" for "euro cent".
 	base string
-	// spellings beside the name, in the singular; a leading "=" has no plural.
+	// spellings beside the name, as unittable.go describes them.
 	spellings []string
 }
 
@@ -71,93 +83,25 @@ const (
 	foot = 0.0003048
 )
 
-// units are all units but the currencies, which stand in money.go.
-var units = []*Unit{
-	{Name: "square kilometer", Dimension: Area, Factor: 1, spellings: []string{"square kilometre", "=km²", "=km2", "=sq km", "=sq kms", "=sqkm", "square km", "square klick"}},
-	{Name: "square meter", Dimension: Area, Factor: 1e-6, spellings: []string{"square metre", "=m²", "=m2", "=sq m", "=sqm"}},
-	{Name: "square centimeter", Dimension: Area, Factor: 1e-10, spellings: []string{"square centimetre", "=cm²", "=cm2", "=sq cm"}},
-	{Name: "square mile", Dimension: Area, Factor: 2.589988110336, spellings: []string{"=sq mi", "=sq mile", "=sq miles", "=mi²", "=mi2", "=square mi"}},
-	{Name: "square foot", Dimension: Area, Factor: foot * foot, spellings: []string{"=square feet", "=sq ft", "=sq foot", "=sq feet", "=ft²", "=ft2", "=sqft"}},
-	{Name: "square yard", Dimension: Area, Factor: 9 * foot * foot, spellings: []string{"=sq yd"}},
-	{Name: "hectare", Dimension: Area, Factor: 0.01, spellings: []string{"=ha"}},
-	{Name: "acre", Dimension: Area, Factor: 0.0040468564224},
-	{Name: "dunam", Dimension: Area, Factor: 0.001, spellings: []string{"dunum"}},
-
-	{Name: "kilometer", Dimension: Length, Factor: 1, spellings: []string{"kilometre", "=km", "=kms", "klick"}},
-	{Name: "meter", Dimension: Length, Factor: 1e-3, spellings: []string{"metre", "=m"}},
-	{Name: "centimeter", Dimension: Length, Factor: 1e-5, spellings: []string{"centimetre", "=cm"}},
-	{Name: "millimeter", Dimension: Length, Factor: 1e-6, spellings: []string{"millimetre", "=mm"}},
-	{Name: "mile", Dimension: Length, Factor: mile, spellings: []string{"=mi"}},
-	{Name: "nautical mile", Dimension: Length, Factor: 1.852, spellings: []string{"=nm", "=nmi"}},
-	{Name: "foot", Dimension: Length, Factor: foot, spellings: []string{"=feet", "=ft"}},
-	{Name: "inch", Dimension: Length, Factor: foot / 12},
-	{Name: "yard", Dimension: Length, Factor: 3 * foot, spellings: []string{"=yd", "=yds"}},
-
-	{Name: "cubic meter", Dimension: Volume, Factor: 1, spellings: []string{"cubic metre", "=m³", "=m3"}},
-	{Name: "cubic kilometer", Dimension: Volume, Factor: 1e9, spellings: []string{"cubic kilometre", "=km³", "=km3"}},
-	{Name: "cubic foot", Dimension: Volume, Factor: 0.028316846592, spellings: []string{"=cubic feet"}},
-	{Name: "liter", Dimension: Volume, Factor: 1e-3, spellings: []string{"litre"}},
-	{Name: "milliliter", Dimension: Volume, Factor: 1e-6, spellings: []string{"millilitre", "=ml"}},
-	{Name: "gallon", Dimension: Volume, Factor: 0.003785411784},
-	{Name: "barrel", Dimension: Volume, Factor: 0.158987294928, spellings: []string{"=bbl"}},
-
-	{Name: "kilogram", Dimension: Mass, Factor: 1, spellings: []string{"kilogramme", "kilo", "=kg", "=kgs"}},
-	{Name: "gram", Dimension: Mass, Factor: 1e-3, spellings: []string{"gramme", "=g"}},
-	{Name: "milligram", Dimension: Mass, Factor: 1e-6, spellings: []string{"milligramme", "=mg"}},
-	{Name: "tonne", Dimension: Mass, Factor: 1e3, spellings: []string{"metric ton", "metric tonne"}},
-	{Name: "ton", Dimension: Mass, Factor: 907.18474, spellings: []string{"short ton"}},
-	{Name: "long ton", Dimension: Mass, Factor: 1016.0469088},
-	{Name: "kiloton", Dimension: Mass, Factor: 1e6, spellings: []string{"kilotonne", "=kt"}},
-	{Name: "megaton", Dimension: Mass, Factor: 1e9, spellings: []string{"megatonne"}},
-	{Name: "pound", Dimension: Mass, Factor: 0.45359237, spellings: []string{"=lb", "=lbs"}},
-	{Name: "ounce", Dimension: Mass, Factor: 0.028349523125, spellings: []string{"=oz"}},
-
-	{Name: "second", Dimension: Duration, Factor: 1, spellings: []string{"=sec", "=secs"}},
-	{Name: "minute", Dimension: Duration, Factor: 60, spellings: []string{"=min", "=mins"}},
-	{Name: "hour", Dimension: Duration, Factor: 3600, spellings: []string{"=hr", "=hrs"}},
-	{Name: "day", Dimension: Duration, Factor: day},
-	{Name: "week", Dimension: Duration, Factor: 7 * day},
-	{Name: "month", Dimension: Duration, Factor: year / 12},
-	{Name: "year", Dimension: Duration, Factor: year, spellings: []string{"=yr", "=yrs"}},
-	{Name: "decade", Dimension: Duration, Factor: 10 * year},
-	{Name: "century", Dimension: Duration, Factor: 100 * year},
-
-	{Name: "degree Celsius", Dimension: Temperature, Factor: 1, spellings: []string{"=degrees celsius", "=degree celsius", "=degrees centigrade", "=degrees c", "=° c", "=°c", "=celsius", "=c"}},
-	{Name: "degree Fahrenheit", Dimension: Temperature, Factor: 5.0 / 9, Offset: -160.0 / 9, spellings: []string{"=degrees fahrenheit", "=degrees f", "=° f", "=°f", "=fahrenheit", "=f"}},
-	{Name: "degree", Dimension: Angle, Factor: 1, spellings: []string{"=°"}},
-
-	{Name: "kilometer per hour", Dimension: Speed, Factor: 1, spellings: []string{"=kilometers per hour", "=kilometres per hour", "=kilometers an hour", "=kilometres an hour", "=kilometre per hour", "=km per hour", "=km an hour", "=km / h", "=km/h", "=kph", "=kmh", "=kmph"}},
-	{Name: "mile per hour", Dimension: Speed, Factor: mile, spellings: []string{"=miles per hour", "=miles an hour", "=mph"}},
-	{Name: "meter per second", Dimension: Speed, Factor: 3.6, spellings: []string{"=meters per second", "=metres per second", "=metre per second", "=m / s", "=m/s"}},
-	{Name: "knot", Dimension: Speed, Factor: 1.852},
-
-	{Name: "watt", Dimension: Power, Factor: 1},
-	{Name: "kilowatt", Dimension: Power, Factor: 1e3, spellings: []string{"=kw"}},
-	{Name: "megawatt", Dimension: Power, Factor: 1e6, spellings: []string{"=mw"}},
-	{Name: "gigawatt", Dimension: Power, Factor: 1e9, spellings: []string{"=gw"}},
-	{Name: "kilowatt hour", Dimension: Energy, Factor: 1e3, spellings: []string{"=kwh"}},
-	{Name: "megawatt hour", Dimension: Energy, Factor: 1e6, spellings: []string{"=mwh"}},
-	{Name: "gigawatt hour", Dimension: Energy, Factor: 1e9, spellings: []string{"=gwh"}},
-
-	{Name: "megabyte", Dimension: Data, Factor: 1e6, spellings: []string{"=mb"}},
-	{Name: "gigabyte", Dimension: Data, Factor: 1e9, spellings: []string{"=gb"}},
-	{Name: "terabyte", Dimension: Data, Factor: 1e12, spellings: []string{"=tb"}},
-
-	{Name: "percent", Dimension: Share, Factor: 1, spellings: []string{"=percent", "=per cent", "=%", "=pct", "=pc"}},
-	{Name: "percentage point", Dimension: Share, Factor: 1},
-	{Name: "basis point", Dimension: Share, Factor: 0.01},
+// spelling is one way to write a unit, in lower case.
+type spelling struct {
+	text string
+	// glued spellings are the unit only directly behind a number, capital ones only with a capital.
+	glued, capital bool
 }
 
-// forms gives every spelling of a unit, in lower case, singular and plural.
-func (u *Unit) forms() []string {
-	var out []string
+// forms gives every spelling of a unit, singular and plural.
+func (u *Unit) forms() []spelling {
+	var out []spelling
 	for _, s := range append([]string{u.Name}, u.spellings...) {
-		s = strings.ToLower(s)
-		if literal, ok := strings.CutPrefix(s, "="); ok {
-			out = append(out, literal)
-			continue
+		var f spelling
+		f.text = strings.ToLower(strings.TrimLeft(s, "=+^"))
+		marks := s[:len(s)-len(strings.TrimLeft(s, "=+^"))]
+		f.glued, f.capital = strings.Contains(marks, "+"), strings.Contains(marks, "^")
+		out = append(out, f)
+		if marks == "" {
+			out = append(out, spelling{text: plural(f.text)})
 		}
-		out = append(out, s, plural(s))
 	}
 	return out
 }
@@ -174,6 +118,9 @@ func plural(s string) string {
 	case strings.HasSuffix(s, "penny"):
 		return "pence"
 	}
+	if head, of, ok := strings.Cut(s, " per "); ok { // "kilometres per hour"
+		return plural(head) + " per " + of
+	}
 	return s + "s"
 }
 
@@ -183,8 +130,8 @@ var unitsByName = func() map[string]*Unit {
 	for _, list := range [][]*Unit{units, currencies} {
 		for _, u := range list {
 			for _, f := range u.forms() {
-				if _, taken := m[f]; !taken {
-					m[f] = u
+				if _, taken := m[f.text]; !taken {
+					m[f.text] = u
 				}
 			}
 		}

@@ -22,19 +22,13 @@ type unitPart struct {
 	end  string // for a character that the scanner does not tell apart: "²"
 }
 
-// upperUnits are spellings that are another word unless written in capitals.
-var upperUnits = strings.Fields("c f mw gw kw mb gb tb usd eur gbp uah rub nis ils jpy rmb cny krw inr rs pkr sek nok dkk pln huf ron bgn chf irr sar aed mxn brl zar ngn thb idr myr gel amd azn kzt cad aud nzd hkd sgd twd")
-
-// gluedUnits are spellings that are no unit behind a space.
-var gluedUnits = strings.Fields("c f g")
-
 func (v *Vocabulary) addUnits() {
 	taken := map[string]bool{}
 	for _, list := range [][]*Unit{units, currencies} {
 		for _, u := range list {
 			for _, f := range u.forms() {
-				if !taken[f] && !strings.Contains(f, "$") {
-					taken[f] = true
+				if !taken[f.text] && !strings.Contains(f.text, "$") {
+					taken[f.text] = true
 					v.addUnit(u, f)
 				}
 			}
@@ -60,14 +54,8 @@ func (v *Vocabulary) addUnits() {
 	v.percent = unitsByName["percent"]
 }
 
-func (v *Vocabulary) addUnit(u *Unit, form string) {
-	f := unitForm{unit: u}
-	for _, g := range gluedUnits {
-		f.glued = f.glued || g == form
-	}
-	for _, g := range upperUnits {
-		f.upper = f.upper || g == form
-	}
+func (v *Vocabulary) addUnit(u *Unit, form spelling) {
+	f := unitForm{unit: u, glued: form.glued, upper: form.capital}
 	word := ""
 	flush := func() {
 		if word != "" {
@@ -75,9 +63,11 @@ func (v *Vocabulary) addUnit(u *Unit, form string) {
 			word = ""
 		}
 	}
-	for _, r := range form {
+	for _, r := range form.text {
 		switch r {
 		case ' ':
+			flush()
+		case '-':
 			flush()
 		case '/', '%':
 			flush()
@@ -196,7 +186,7 @@ func (p *parser) whichUnit(u *Unit, i, start, end int32, hyphen bool) (*Unit, in
 		if !hyphen && end == start+1 && p.word(start) == p.v.second && p.lastValue != 1 && next.Kind == prose.Word && p.v.has(next)&function == 0 {
 			return nil, i
 		}
-	case "won", "rand", "dram", "lev", "real":
+	case "won", "rand", "dram", "lev", "real", "dong", "lek", "kip", "som", "pula", "leu":
 		if p.lastMagnitude == 1 && p.lastValue < 1000 {
 			return nil, i
 		}

@@ -88,7 +88,7 @@ type words struct {
 	a, an, and, to, or, of, from, between, up, down, by, in, one, no, old, olds, aged, age, ages, per, every, each,
 	out, odd, plus, strong, times, time, oclock, hours, group, gang, big, few, couple, handful, many, perhaps,
 	maybe, possibly, even, half, quarter, third, s, x, tens, scores, his, her, their, than, more, over, under,
-	fold, range_, votes, calibre, caliber, eyes, gorges prose.WordID
+	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the prose.WordID
 }
 
 type number struct {
@@ -296,6 +296,7 @@ func (v *Vocabulary) nameWords() {
 		{&w.over, "over"}, {&w.under, "under"},
 		{&w.calibre, "calibre"}, {&w.caliber, "caliber"}, {&w.fold, "fold"}, {&w.range_, "range"},
 		{&w.votes, "votes"}, {&w.eyes, "eyes"}, {&w.gorges, "gorges"},
+		{&w.other, "other"}, {&w.as, "as"}, {&w.that, "that"}, {&w.this, "this"}, {&w.which, "which"}, {&w.another, "another"}, {&w.the, "the"},
 	} {
 		*n.id = v.add(n.word, 0, 0)
 	}
