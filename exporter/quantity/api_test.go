@@ -2,6 +2,8 @@ package quantity
 
 import (
 	"math"
+	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -172,4 +174,123 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+func TestSingular(t *testing.T) {
+	for plural, want := range map[string]string{
+		"soldiers": "soldier", "small hospitals": "small hospital", "families": "family", "servicemen": "serviceman", "people": "people",
+		"viruses": "virus", "bosses": "boss", "houses": "house", "cases": "case", "boxes": "box", "matches": "match", "heroes": "hero",
+		"shoes": "shoe", "lives": "life", "waves": "wave", "feet": "foot", "children": "child", "series": "series", "crisis": "crisis",
+		"bus": "bus", "chess": "chess", "crises": "crisis", "first-team players": "first-team player", "Guns": "Gun", "aircraft": "aircraft", "s": "s", "": "",
+	} {
+		if got := Singular(plural); got != want {
+			t.Errorf("%q: %q, want %q", plural, got, want)
+		}
+	}
+}
+
+func TestRate(t *testing.T) {
+	h := newHarness()
+	for source, want := range map[string]string{
+		"It pumps 500 barrels a day.":              "day",
+		"It costs $58 per barrel.":                 "barrel",
+		"It costs 40 cents a kilowatt-hour.":       "kilowatt hour",
+		"It costs $12 per square metre.":           "square metre",
+		"There are 12 doctors per 100,000 people.": "100,000 people",
+		"It earned $900 per head.":                 "head",
+		"It fires 2,000 shells daily.":             "day",
+		"It lost 40 guns a year ago.":              "",
+		"It lost 40 guns a barrel was among.":      "",
+		"It lasts 2 hours a day.":                  "",
+		"It lost 40 guns":                          "",
+		"It holds 5%":                              "",
+		"It costs $3 per":                          "",
+	} {
+		q := h.find(source)[0]
+		if got := h.v.Rate(&h.text, &q, int32(len(h.text.Tokens))); got != want {
+			t.Errorf("%s: %q, want %q", source, got, want)
+		}
+	}
+}
+
+func TestMagnitude(t *testing.T) {
+	h := newHarness()
+	for source, want := range map[string]float64{
+		"Hundreds came.": 100, "Tens of thousands came.": 1e4, "Millions came.": 1e6, "Dozens came.": 0, "Several hundred came.": 0, "A few came.": 0, "It saw 1,000 men.": 0,
+	} {
+		q := h.find(source)[0]
+		if low, high, ok := q.Magnitude(); low != want || high != 10*want || ok != (want > 0) {
+			t.Errorf("%s: %v to %v (%v), want %v", source, low, high, ok, want)
+		}
+	}
+}
+
+// A hedge tells the side that an approximation is on.
+func TestSide(t *testing.T) {
+	h := newHarness()
+	for source, want := range map[string]int8{
+		"Just over 20 came.": 1, "Just under 20 came.": -1, "Slightly fewer than 20 came.": -1, "About 20 came.": 0, "More than 20 came.": 0, "Just short of 20 came.": -1,
+	} {
+		if got := h.find(source)[0].Side; got != want {
+			t.Errorf("%s: %d, want %d", source, got, want)
+		}
+	}
+}
+
+func TestMultipliesAndDenominator(t *testing.T) {
+	h := newHarness()
+	for source, want := range map[string][2]bool{
+		"He has twice the men.": {true, false}, "He has twice as many.": {true, false}, "He scored twice as Harbour won.": {false, false}, "He wept twice.": {false, false},
+		"A rate per 100,000 people.": {false, true},
+	} {
+		q := h.find(source)[0]
+		end := int32(len(h.text.Tokens))
+		if got := [2]bool{h.v.Multiplies(&h.text, &q, end), h.v.Denominator(&h.text, &q)}; got != want {
+			t.Errorf("%s: %v, want %v", source, got, want)
+		}
+	}
+}
+
+// Every unit is in the documentation, and every spelling finds its unit in a sentence.
+func TestUnits(t *testing.T) {
+	page, err := os.ReadFile("../../docs/quantities.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHarness()
+	spellings := map[string]bool{}
+	for _, list := range [][]*Unit{units, currencies} {
+		for _, u := range list {
+			if !strings.Contains(string(page), u.Name) {
+				t.Errorf("docs/quantities.md does not name the unit %s", u.Name)
+			}
+			for _, s := range u.forms() {
+				if first := unitsByName[s.text]; first != u {
+					continue // another unit has it
+				}
+				spellings[s.text] = true
+				if strings.HasSuffix(s.text, "$") {
+					continue // stands before the amount
+				}
+				text := s.text
+				if s.capital {
+					text = strings.ToUpper(text)
+				}
+				glue := " "
+				if s.glued {
+					glue = ""
+				}
+				source := "There are 5,000,000" + glue + text + "."
+				if u.Name == "pound" {
+					source = "There are 12 " + text + "."
+				}
+				if qs := h.find(source); len(qs) != 1 || qs[0].Unit != u {
+					t.Errorf("%s: want the unit %s", source, u.Name)
+				}
+			}
+		}
+	}
+	if len(spellings) < 900 {
+		t.Errorf("%d spellings of units: fewer than there were", len(spellings))
+	}
 }

@@ -78,6 +78,15 @@ func (p *parser) changeOf(q *Quantity) {
 		}
 		return
 	}
+	if prev == w.to && i-3 >= p.first && p.v.has(p.toks[i-3])&moving != 0 { // "revised up to 310"
+		switch p.word(i - 2) {
+		case w.up:
+			q.Change = 1
+		case w.down:
+			q.Change = -1
+		}
+		return
+	}
 	if !p.changeActive(i) || p.direction == 0 {
 		return
 	}
@@ -87,6 +96,7 @@ func (p *parser) changeOf(q *Quantity) {
 	case prev == w.of && i-2-p.change <= 1: // "an increase of 500"
 	case direct && (p.word(p.change) == w.up || p.word(p.change) == w.down) && !p.particle():
 	case direct && (q.Kind == Percent || q.Kind == Multiple) && !p.phrasal():
+	case direct && p.v.has(p.toks[p.change])&swinging != 0 && (q.Kind == Money || q.Kind == Count && (p.word(q.End) == w.points || p.word(q.End) == w.point)) && !p.phrasal():
 	case q.Kind == Percent && i-p.change <= 3 && !p.phrasal():
 	default:
 		return

@@ -58,7 +58,7 @@ func (v *Vocabulary) Find(dst []Quantity, text *prose.Text, first, end int32, da
 				continue
 			}
 		case prose.Punct:
-			if tok.Char < prose.Half || tok.Char > prose.ThreeQuarters {
+			if tok.Char < prose.Half || tok.Char > prose.ThreeQuarters && tok.Char != prose.Other {
 				i++
 				continue
 			}

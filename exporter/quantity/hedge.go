@@ -29,7 +29,7 @@ var hedgesBefore = map[figure.Qualifier]string{
 		a little under, a bit under, a bit less than, a shade under, nearer to, nearer, nearing, approaching, an estimated, the estimated,
 		perhaps, maybe, possibly, probably, in the region of, on the order of, in the order of, of the order of, in the
 		neighborhood of, in the neighbourhood of, somewhere around, somewhere near, something like, more like, more or less, close on,
-		just shy of, shy of, just short of, an average of, in the vicinity of, or so, virtually, practically, plus or minus,
+		just shy of, shy of, just short of, an average of, averaging, averaged, averages, in the vicinity of, or so, virtually, practically, plus or minus,
 		an approximate, a rough, approximate`,
 	figure.AtLeast: `more than, over, above, beyond, at least, at the very least, no fewer than, no less than, not less than, not fewer than,
 		no lower than, not lower than, a minimum of, minimum of, minimum, a minimum, upwards of, upward of, in excess of, well over,
@@ -109,7 +109,7 @@ func (v *Vocabulary) addHedges() {
 // sideOf tells on which side of the number an approximation is that ends in these words.
 func sideOf(words []string) int8 {
 	switch words[0] {
-	case "just", "slightly", "little", "bit", "shade", "less", "short":
+	case "just", "slightly", "little", "bit", "shade", "less", "fewer", "short":
 	default:
 		return 0
 	}
@@ -185,6 +185,9 @@ func (p *parser) hedgesBeforeWithSide(at, floor int32) (first int32, q figure.Qu
 		}
 		if h.passing && !p.large(at) {
 			return
+		}
+		if k := pos - int32(len(h.words)); h.words[0] == p.v.w.up && len(h.words) == 2 && k > floor && p.v.has(p.toks[k-1])&moving != 0 {
+			return // "revised up to 310"
 		}
 		pos -= int32(len(h.words))
 		if h.quiet {

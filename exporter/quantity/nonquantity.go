@@ -161,8 +161,11 @@ func (p *parser) gluedBehind(i int32, value float64, grouped bool, sh shape) int
 			return p.none(Designation, i, i, i+2)
 		case f&meridiem != 0:
 			return p.none(Time, i, i, i+2)
+		case p.exponent(i+1) > 0:
+			return i
 		case p.isNumber(i+2) && p.glued(i+2) && !(p.toks[i+2].End-p.toks[i+2].Start == 1 && f&unitStart != 0): // "9M729", but "km2"
 			return p.none(Designation, i, i, p.chain(i+1))
+		case len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z' && s != "C" && s != "F" && f&abbrScale == 0: // "5G"
 		case f&(unitStart|abbrScale|hundredWord|scaleWord) != 0 && (next.Flags&prose.Upper == 0 || f&abbrScale != 0 || len(s) > 1):
 			return i
 		case next.Word == w.x || f&starts != 0 || f&function != 0 && next.Flags&prose.Capital == 0 && grouped:
@@ -175,6 +178,10 @@ func (p *parser) gluedBehind(i int32, value float64, grouped bool, sh shape) int
 		return p.none(Designation, i, i, p.chain(i+1))
 	}
 	switch next.Char {
+	case prose.Degree:
+		if end := p.coordinate(i); end > 0 {
+			return p.none(Designation, i, i, end)
+		}
 	case ':':
 		if next.Kind == prose.Punct && p.isNumber(i+2) && p.glued(i+2) {
 			end := i + 3
@@ -195,6 +202,12 @@ func (p *parser) gluedBehind(i int32, value float64, grouped bool, sh shape) int
 		if f := p.slashFraction(i); f > 0 {
 			q := Quantity{First: i, End: i + 3, Number: Span{i, i + 3}, Kind: Fraction, Value: f, Digits: 1}
 			q.First, q.Qualifier = p.hedgesBeforeToken(i, p.floor)
+			if u, e := p.unitAt(i + 3); u != nil { // "a 1/4 mile oval"
+				q.Unit, q.End = u, e
+				p.kindOf(&q)
+				p.emit(q)
+				return e
+			}
 			p.kindOf(&q)
 			q.Kind = Fraction
 			q.Of = p.word(i+3) == w.of
@@ -245,6 +258,27 @@ func (p *parser) gluedBehind(i int32, value float64, grouped bool, sh shape) int
 	return i
 }
 
+// coordinate tells whether degrees of latitude or longitude begin with the digits at token i, and where they end; 0 where not:
+// "48.8566° N", "51°30'N", "51° 30′ 12″ E".
+func (p *parser) coordinate(i int32) int32 {
+	for k := i + 2; k < i+8 && k < p.end; k++ {
+		tok := p.toks[k]
+		switch {
+		case tok.Kind == prose.Number:
+		case tok.Is('\'') || tok.Is('"') || tok.Is(prose.Other):
+		case tok.Kind == prose.Word && tok.End-tok.Start == 1 && tok.Flags&prose.Capital != 0:
+			switch p.text.Of(tok) {
+			case "N", "S", "E", "W":
+				return k + 1
+			}
+			return 0
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
 // voted tells whether the token before or behind a pair says that it is the result of a vote or match.
 func (p *parser) voted(first, end int32) bool {
 	return first > p.first && p.v.has(p.toks[first-1])&voteWord != 0 || end < p.end && p.v.has(p.toks[end])&voteWord != 0
@@ -271,6 +305,7 @@ func (p *parser) phone(i int32, zero bool) int32 {
 		return i
 	}
 	digits := p.toks[i].End - p.toks[i].Start
+	book := p.word(i-1) == p.v.w.isbn && i > p.first || p.text.Of(p.toks[i]) == "978" || p.text.Of(p.toks[i]) == "979"
 	groups, hyphens, other := int32(1), 0, 0
 	end := i + 1
 	if p.toks[i].End-p.toks[i].Start != 3 {
@@ -298,7 +333,7 @@ func (p *parser) phone(i int32, zero bool) int32 {
 			break
 		}
 		n := p.toks[k].End - p.toks[k].Start
-		if n > 4 && !plus {
+		if n > 4 && !plus && !(hyphen && book && n <= 7) {
 			break
 		}
 		if hyphen {
@@ -315,6 +350,8 @@ func (p *parser) phone(i int32, zero bool) int32 {
 		return p.none(Date, i, i, end)
 	}
 	switch {
+	case book && groups >= 4 && hyphens == int(groups)-1 && (digits == 10 || digits == 13):
+		return p.none(Designation, i, i, end)
 	case plus && digits >= 9 && (groups > 1 || digits >= 10) && (other > 1 || digits >= 10):
 	case groups >= 3 && hyphens == int(groups)-1 && digits >= 7:
 	case groups >= 3 && hyphens >= 1 && digits >= 9:
@@ -397,6 +434,9 @@ func (p *parser) timeTail(i int32) int32 {
 
 // year judges four digits without a separator: "in 2022", "the 2014 annexation", but "2000 soldiers".
 func (p *parser) year(i int32, value float64, grouped bool, sh shape) int32 {
+	if !grouped && sh == plain && value < 10000 && p.era(i) {
+		return p.none(Year, i, i, i+1)
+	}
 	if value < 1500 || value > 2100 || grouped || sh != plain || p.toks[i].End-p.toks[i].Start != 4 {
 		return i
 	}
@@ -428,6 +468,9 @@ func (p *parser) year(i int32, value float64, grouped bool, sh shape) int32 {
 	case context && !counted:
 		if prev == p.v.w.to || prev == p.v.w.from || prev == p.v.w.and || prev == p.v.w.of || prev == p.v.w.by {
 			// A change or range of counts: the words before decide, years otherwise.
+			if prev == p.v.w.and && p.yearBefore() && p.out[len(p.out)-1].End == i-1 {
+				return p.none(Year, i, i, i+1) // "between 1600 and 1900"
+			}
 			if !recent || p.change >= 0 && i-p.change <= 6 && !p.yearBefore() || p.plainNounFollows(i+1) && round {
 				return i
 			}
@@ -456,7 +499,28 @@ func (p *parser) year(i int32, value float64, grouped bool, sh shape) int32 {
 			return p.none(Year, i, i, i+1) // "Kyiv, 2019"
 		}
 	}
+	if value >= 1990 && value <= 2040 && !round && p.describes(i+1) {
+		return p.none(Year, i, i, i+1)
+	}
 	return i
+}
+
+// describes tells whether the word at token i is a noun in the singular that a year may stand before: "the maker's 2019 review".
+// Behind a count there is a plural, a participle, or a word such as "dead" and "more".
+func (p *parser) describes(i int32) bool {
+	if i >= p.end || p.toks[i].Kind != prose.Word || p.toks[i].Flags&prose.Dotted != 0 || p.v.has(p.toks[i])&(function|verb|starts|abbrScale|unitStart|hedgeFirst|counterNoun|adjective) != 0 {
+		return false
+	}
+	s := p.text.Of(p.toks[i])
+	return len(s) > 3 && !endsLikeVerb(s) && !(s[len(s)-1] == 's' && s[len(s)-2] != 's') && !(i+1 < p.end && p.pluralNoun(i+1))
+}
+
+// era tells whether the number at token i is a year of an era: "A.D. 1000", "1260 BC".
+func (p *parser) era(i int32) bool {
+	if i > p.first && p.v.has(p.toks[i-1])&eraWord != 0 && p.toks[i-1].Flags&prose.Capital != 0 {
+		return true
+	}
+	return i+1 < p.end && p.v.has(p.toks[i+1])&eraWord != 0 && p.toks[i+1].Flags&prose.Capital != 0
 }
 
 // yearBefore tells whether the number before is a year: "from 2014 to 2022".
@@ -512,7 +576,7 @@ func (p *parser) nonQuantity(n *numeral) int32 {
 		if p.word(i-1) == w.big && prev.Flags&prose.Capital != 0 && p.toks[i].Flags&prose.Capital != 0 && n.words {
 			return p.none(Designation, i-1, at, n.end)
 		}
-		if f&monthName != 0 && prev.Flags&prose.Capital != 0 && n.value >= 1 && n.value <= 31 && !n.words {
+		if f&monthName != 0 && (prev.Flags&prose.Capital != 0 || f&onlyMonth != 0) && n.value >= 1 && n.value <= 31 && !n.words {
 			return p.none(Date, i-1, at, n.end)
 		}
 		if p.model(n) {
@@ -551,10 +615,27 @@ func (p *parser) nonQuantity(n *numeral) int32 {
 			return next
 		}
 	}
-	if n.one && i > p.first && p.word(i-1) == w.no {
-		return n.end // "no one"
+	if n.one && p.pronoun(i) {
+		return n.end
 	}
 	return i
+}
+
+// pronoun tells whether the "one" at token i counts nothing: "no one", "each one they met", "one another".
+func (p *parser) pronoun(i int32) bool {
+	w := &p.v.w
+	if p.word(i+1) == w.another && p.word(i+1) != 0 {
+		return true
+	}
+	switch prev := p.word(i - 1); {
+	case prev == 0:
+		return false
+	case prev == w.no:
+		return true
+	case prev == w.each || prev == w.every || prev == w.this || prev == w.that || prev == w.which || prev == w.another:
+		return i+1 >= p.end || p.toks[i+1].Kind == prose.Punct || p.v.has(p.toks[i+1])&function != 0 && p.word(i+1) != w.of
+	}
+	return false
 }
 
 // model tells whether a small number in digits ends the name of a thing: "a Leopard 2 tank", "the Gepard 3".
@@ -564,13 +645,32 @@ func (p *parser) model(n *numeral) bool {
 		return false
 	}
 	name, article := p.toks[i-1], p.toks[i-2]
-	if name.Kind != prose.Word || name.Flags&prose.Capital == 0 || p.v.has(name)&(function|starts|monthName|hedgeLast) != 0 || p.v.has(article)&determiner == 0 {
+	if name.Kind != prose.Word || name.Flags&prose.Capital == 0 || p.v.has(name)&(function|starts|monthName|hedgeLast) != 0 {
+		return false
+	}
+	if p.v.has(article)&determiner == 0 && !p.longName(n) {
 		return false
 	}
 	if u, _ := p.unitAt(n.end); u != nil {
 		return false
 	}
 	return n.end >= p.end || !p.pluralNoun(n.end) && !(n.end+1 < p.end && p.pluralNoun(n.end+1) && p.v.has(p.toks[n.end])&function == 0)
+}
+
+// longName tells whether a small number ends a name of at least two words in capitals, as of a product or a chapter of a series:
+// "on Blue Harbour 4.", "a new Summit Watch 5 to see". What a table counts so stands in the plural, or goes on with a mark.
+func (p *parser) longName(n *numeral) bool {
+	i := n.first
+	name, before := p.toks[i-1], p.toks[i-2]
+	if n.value >= 100 || before.Kind != prose.Word || before.Flags&prose.Capital == 0 || p.v.has(before)&(function|starts|monthName) != 0 ||
+		i-2 == p.first || p.text.Source[name.End-1] == 's' || name.End-name.Start < 3 {
+		return false
+	}
+	if n.end >= p.end {
+		return true
+	}
+	next := p.toks[n.end]
+	return next.Is('.') && n.end+1 >= p.end || next.Kind == prose.Word && p.v.has(next)&function != 0 && p.v.has(next)&copula == 0 && next.Word != p.v.w.of && !(next.Word == p.v.w.to && n.end+1 < p.end && p.v.MayHold(p.toks[n.end+1]))
 }
 
 // houseNumber tells whether a street follows: "9 Garden Street".
@@ -723,6 +823,8 @@ func (p *parser) age(q *Quantity, n *numeral) bool {
 			yes = true // "children under five"
 		case prev == w.age && !n.words:
 			yes = true
+		case prev == p.v.at && q.First-2 >= p.first && p.v.has(p.toks[q.First-2])&deathWord != 0 && n.value >= 15 && !p.plainNounFollows(q.End):
+			yes = true // "died at 84"
 		case prev == w.of && (p.word(q.First-2) == w.age || p.word(q.First-2) == w.ages):
 			yes = true
 		case p.apposition(q, n):

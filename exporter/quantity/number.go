@@ -2,6 +2,7 @@ package quantity
 
 import (
 	"math"
+	"strings"
 
 	"figures_exporter/exporter/prose"
 )
@@ -179,7 +180,7 @@ func (p *parser) numeral(i int32, between bool) (numeral, bool) {
 	case prose.Word:
 		return p.spelt(i, between)
 	}
-	if f := vulgar(tok); f > 0 {
+	if f := p.vulgar(tok); f > 0 {
 		n := numeral{first: i, end: i + 1, value: f, coefficient: f, magnitude: 1, digits: 1, fraction: true}
 		p.magnitudes(&n)
 		return n, true
@@ -187,8 +188,14 @@ func (p *parser) numeral(i int32, between bool) (numeral, bool) {
 	return numeral{}, false
 }
 
+// vulgarFractions are the fractions of one character that the scanner does not tell apart.
+var vulgarFractions = map[string]float64{
+	"⅓": 1.0 / 3, "⅔": 2.0 / 3, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1.0 / 6, "⅚": 5.0 / 6, "⅐": 1.0 / 7,
+	"⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875, "⅑": 1.0 / 9, "⅒": 0.1,
+}
+
 // vulgar gives the value of ½ and its like, 0 for other tokens.
-func vulgar(tok prose.Token) float64 {
+func (p *parser) vulgar(tok prose.Token) float64 {
 	switch {
 	case tok.Is(prose.Half):
 		return 0.5
@@ -196,6 +203,8 @@ func vulgar(tok prose.Token) float64 {
 		return 0.25
 	case tok.Is(prose.ThreeQuarters):
 		return 0.75
+	case tok.Is(prose.Other):
+		return vulgarFractions[p.text.Of(tok)]
 	}
 	return 0
 }
@@ -221,6 +230,9 @@ func (p *parser) digits(i int32) (numeral, bool) {
 			v = v*1000 + g
 			e++
 		}
+		if e == i+1 && p.spacedThousands(i) { // "10, 000"
+			v, e = value*1000, i+3
+		}
 		if e > i+1 && !(e < p.end && p.toks[e].Kind == prose.Number && p.oneSpace(e)) {
 			n.value, n.end, n.grouped = v, e, true
 			n.digits = significant(v)
@@ -228,7 +240,7 @@ func (p *parser) digits(i int32) (numeral, bool) {
 	}
 	if n.end < p.end {
 		next := p.toks[n.end]
-		if f := vulgar(next); f > 0 && !n.grouped {
+		if f := p.vulgar(next); f > 0 && !n.grouped {
 			n.value += f
 			n.digits++
 			n.end++
@@ -240,6 +252,7 @@ func (p *parser) digits(i int32) (numeral, bool) {
 			}
 		}
 	}
+	p.scientific(&n)
 	n.coefficient = n.value
 	p.magnitudes(&n)
 	p.andAHalf(&n)
@@ -261,6 +274,76 @@ func (p *parser) digits(i int32) (numeral, bool) {
 	}
 	return n, true
 }
+
+// scientific reads the power of ten behind a number: "3.2e6", "4 × 10^6", "4 x 10⁶".
+func (p *parser) scientific(n *numeral) {
+	if n.grouped || n.end+1 >= p.end || n.shape != plain && n.shape != ambiguous && n.shape != dotted {
+		return
+	}
+	power, end := 0.0, int32(0)
+	switch tok := p.toks[n.end]; {
+	case p.exponent(n.end) > 0:
+		power, end = p.power(n.end+1, p.exponent(n.end))
+	case (tok.Is(prose.Times) || tok.Word == p.v.w.x && tok.Kind == prose.Word) && n.end+2 < p.end && p.toks[n.end+1].Kind == prose.Number && p.text.Of(p.toks[n.end+1]) == "10":
+		switch up := p.toks[n.end+2]; {
+		case up.Is('^') && n.end+3 < p.end:
+			last := n.end + 3
+			if p.toks[last].Is('-') || p.toks[last].Is(prose.Minus) {
+				last++
+			}
+			power, end = p.power(n.end+3, last)
+		case up.Is(prose.Other) && up.Has(prose.Glued):
+			power, end = p.superscript(n.end + 2)
+		}
+	}
+	if end == 0 {
+		return
+	}
+	n.value = tidy(n.value * math.Pow10(int(power)))
+	n.end, n.shape = end, plain
+}
+
+// exponent gives the token of the digits behind a glued "e" at token i, 0 where there are none: "3.2e6", "1e-5".
+func (p *parser) exponent(i int32) int32 {
+	if !p.glued(i) || p.word(i) != p.v.w.e {
+		return 0
+	}
+	k := i + 1
+	if k < p.end && p.glued(k) && (p.toks[k].Is('+') || p.toks[k].Is('-') || p.toks[k].Is(prose.Minus)) {
+		k++
+	}
+	if !p.isNumber(k) || !p.glued(k) || !p.shortGroup(k, 2) {
+		return 0
+	}
+	return k
+}
+
+// power reads the exponent whose sign is at token first and whose digits are at last; the end is 0 where it is none.
+func (p *parser) power(first, last int32) (power float64, end int32) {
+	if !p.isNumber(last) || !p.shortGroup(last, 2) {
+		return 0, 0
+	}
+	power, _, _, _, _ = digitsOf(p.text.Of(p.toks[last]))
+	if first < last && !p.toks[first].Is('+') {
+		power = -power
+	}
+	return power, last + 1
+}
+
+// superscript reads raised digits from token i on, at most two.
+func (p *parser) superscript(i int32) (power float64, end int32) {
+	for k := i; k < i+2 && k < p.end && p.toks[k].Is(prose.Other) && p.toks[k].Has(prose.Glued); k++ {
+		d := strings.Index(superscripts, p.text.Of(p.toks[k]))
+		if d < 0 {
+			break
+		}
+		power = power*10 + float64(len([]rune(superscripts[:d])))
+		end = k + 1
+	}
+	return power, end
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 // significant counts the digits of a whole number without the noughts at its end.
 func significant(v float64) uint8 {
@@ -297,6 +380,11 @@ func (p *parser) shortGroup(i int32, n int32) bool {
 func (p *parser) fullGroup(i int32) bool {
 	tok := p.toks[i]
 	return tok.Kind == prose.Number && tok.End-tok.Start == 3 && p.shortGroup(i, 3) && p.oneSpace(i)
+}
+
+// spacedThousands tells whether ", 000" follows the digits at token i, as in text whose punctuation was set apart.
+func (p *parser) spacedThousands(i int32) bool {
+	return i+2 < p.end && p.toks[i+1].Is(',') && p.toks[i+2].Kind == prose.Number && p.text.Of(p.toks[i+2]) == "000" && p.oneSpace(i+2)
 }
 
 // oneSpace tells whether one space, of whatever width, stands before the token.
@@ -711,7 +799,10 @@ func (p *parser) half(i int32) (numeral, bool) {
 func (p *parser) part(i int32) (numeral, bool) {
 	w := &p.v.w
 	n := numeral{first: i - 1, end: i + 1, magnitude: 1, digits: 1, words: true, fraction: true}
-	if i <= p.floor || p.word(i-1) != w.a && p.word(i-1) != w.an || p.word(i+1) != w.of {
+	if i <= p.floor || p.word(i-1) != w.a && p.word(i-1) != w.an {
+		return n, false
+	}
+	if by := p.word(i-2) == w.by && i-2 >= p.first && !p.plainNounFollows(i+1); p.word(i+1) != w.of && !by { // "down by a fifth"
 		return n, false
 	}
 	n.value = 1 / p.v.values[p.toks[i].Word]

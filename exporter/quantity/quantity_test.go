@@ -125,7 +125,7 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(phenomena) < 25 || len(sentences) < 150 {
+	if len(phenomena) < 64 || len(sentences) < 530 {
 		t.Errorf("%d sentences of %d phenomena: fewer than there were", len(sentences), len(phenomena))
 	}
 }

@@ -82,19 +82,14 @@ func (v *Vocabulary) denominator(text *prose.Text, i, end int32) string {
 		j++
 	}
 	digits := j > i
-	for n := 0; n < 2 && j < end && text.Tokens[j].Kind == prose.Word && v.has(text.Tokens[j])&(function|starts) == 0; n++ {
-		j++
-		if u, ok := UnitNamed(text.Slice(int(i), int(j-1))); ok {
-			if k := j + 1; n == 0 && k <= end {
-				if longer, ok := UnitNamed(text.Slice(int(i), int(k-1))); ok { // "square kilometre"
-					u = longer
-				}
-			}
+	p := parser{v: v, text: text, toks: text.Tokens, first: i, end: end}
+	if u, e := p.unitAt(j); u != nil {
+		if !digits {
 			return u.Name
 		}
-		if v.has(text.Tokens[j-1])&unitStart == 0 {
-			break
-		}
+		j = e
+	} else if j < end && text.Tokens[j].Kind == prose.Word && v.has(text.Tokens[j])&function == 0 {
+		j++
 	}
 	if j == i {
 		return ""
@@ -118,5 +113,6 @@ func (v *Vocabulary) Multiplies(text *prose.Text, q *Quantity, end int32) bool {
 	if q.End >= end || text.Tokens[q.End].Kind != prose.Word {
 		return false
 	}
-	return v.has(text.Tokens[q.End])&determiner != 0 || text.Tokens[q.End].Word == v.w.as
+	next := text.Tokens[q.End]
+	return v.has(next)&determiner != 0 || next.Word == v.w.as && q.End+1 < end && text.Tokens[q.End+1].Flags&prose.Capital == 0
 }

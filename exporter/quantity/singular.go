@@ -30,7 +30,7 @@ func Singular(noun string) string {
 		return head + s[:len(s)-3] + "man"
 	}
 	drop := func(suffix string, keep int, with string) (string, bool) {
-		if len(low) < len(suffix)+2 || !strings.HasSuffix(low, suffix) {
+		if len(low) < len(suffix)+1 || !strings.HasSuffix(low, suffix) {
 			return "", false
 		}
 		return head + s[:len(s)-len(suffix)+keep] + with, true

@@ -213,6 +213,9 @@ func (p *parser) currencySign(i int32) (*Unit, int32) {
 	tok := p.toks[i-1]
 	switch tok.Kind {
 	case prose.Punct:
+		if tok.Is('.') && tok.Has(prose.Glued) && i-2 >= p.floor && p.v.has(p.toks[i-2])&currencyCode != 0 && p.toks[i-2].Flags&prose.Capital != 0 {
+			return p.v.codes[p.toks[i-2].Word], i - 2 // "Rs. 800" where the scanner left the point
+		}
 		u := p.v.signs[tok.Char]
 		if u == nil {
 			return nil, i

@@ -54,6 +54,11 @@ const (
 	peopleNoun                         // "children" under five
 	copula                             // "is" up, "are" down
 	notRate                            // behind "a year": no rate
+	eraWord                            // "AD" 1000
+	onlyMonth                          // a month that is no other word, written small too
+	adjective                          // "dead", "more": what a bare count may stand before
+	swinging                           // verbs and words whose object is the size of a change: "rose" 5 points
+	deathWord                          // "died" at 84
 	verb                               // an irregular past tense that ends the words that are counted
 )
 
@@ -88,7 +93,7 @@ type words struct {
 	a, an, and, to, or, of, from, between, up, down, by, in, one, no, old, olds, aged, age, ages, per, every, each,
 	out, odd, plus, strong, times, time, oclock, hours, group, gang, big, few, couple, handful, many, perhaps,
 	maybe, possibly, even, half, quarter, third, s, x, tens, scores, his, her, their, than, more, over, under,
-	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the prose.WordID
+	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn prose.WordID
 }
 
 type number struct {
@@ -109,6 +114,7 @@ var numberWords = []number{
 	{"sixty", 60, tensWord}, {"seventy", 70, tensWord}, {"eighty", 80, tensWord}, {"ninety", 90, tensWord},
 	{"hundred", 100, hundredWord}, {"thousand", 1e3, scaleWord}, {"million", 1e6, scaleWord}, {"billion", 1e9, scaleWord},
 	{"trillion", 1e12, scaleWord}, {"quadrillion", 1e15, scaleWord},
+	{"lakh", 1e5, scaleWord}, {"lac", 1e5, scaleWord}, {"lakhs", 1e5, scaleWord}, {"crore", 1e7, scaleWord}, {"crores", 1e7, scaleWord},
 	{"dozen", 12, dozenWord}, {"score", 20, scoreWord},
 	{"tens", 10, pluralScale}, {"dozens", 12, pluralScale}, {"scores", 20, pluralScale}, {"hundreds", 100, pluralScale}, {"thousands", 1e3, pluralScale},
 	{"millions", 1e6, pluralScale}, {"billions", 1e9, pluralScale}, {"trillions", 1e12, pluralScale},
@@ -118,12 +124,13 @@ var numberWords = []number{
 	{"eighth", 8, partWord | ordinalWord}, {"ninth", 9, partWord | ordinalWord}, {"tenth", 10, partWord | ordinalWord},
 	{"thirds", 3, partsWord}, {"quarters", 4, partsWord}, {"fourths", 4, partsWord}, {"fifths", 5, partsWord},
 	{"sixths", 6, partsWord}, {"sevenths", 7, partsWord}, {"eighths", 8, partsWord}, {"ninths", 9, partsWord}, {"tenths", 10, partsWord},
-	{"first", 1, ordinalWord}, {"second", 2, ordinalWord}, {"eleventh", 11, ordinalWord}, {"twelfth", 12, ordinalWord},
-	{"thirteenth", 13, ordinalWord}, {"fourteenth", 14, ordinalWord}, {"fifteenth", 15, ordinalWord}, {"sixteenth", 16, ordinalWord},
-	{"seventeenth", 17, ordinalWord}, {"eighteenth", 18, ordinalWord}, {"nineteenth", 19, ordinalWord}, {"twentieth", 20, ordinalWord},
-	{"thirtieth", 30, ordinalWord}, {"fortieth", 40, ordinalWord}, {"fiftieth", 50, ordinalWord}, {"sixtieth", 60, ordinalWord},
-	{"seventieth", 70, ordinalWord}, {"eightieth", 80, ordinalWord}, {"ninetieth", 90, ordinalWord}, {"hundredth", 100, ordinalWord},
-	{"thousandth", 1000, ordinalWord}, {"millionth", 1e6, ordinalWord},
+	{"twelfths", 12, partsWord}, {"sixteenths", 16, partsWord}, {"twentieths", 20, partsWord}, {"hundredths", 100, partsWord}, {"thousandths", 1000, partsWord},
+	{"first", 1, ordinalWord}, {"second", 2, ordinalWord}, {"eleventh", 11, ordinalWord}, {"twelfth", 12, partWord | ordinalWord},
+	{"thirteenth", 13, ordinalWord}, {"fourteenth", 14, ordinalWord}, {"fifteenth", 15, partWord | ordinalWord}, {"sixteenth", 16, partWord | ordinalWord},
+	{"seventeenth", 17, ordinalWord}, {"eighteenth", 18, ordinalWord}, {"nineteenth", 19, ordinalWord}, {"twentieth", 20, partWord | ordinalWord},
+	{"thirtieth", 30, partWord | ordinalWord}, {"fortieth", 40, partWord | ordinalWord}, {"fiftieth", 50, partWord | ordinalWord}, {"sixtieth", 60, ordinalWord},
+	{"seventieth", 70, ordinalWord}, {"eightieth", 80, ordinalWord}, {"ninetieth", 90, ordinalWord}, {"hundredth", 100, partWord | ordinalWord},
+	{"thousandth", 1000, partWord | ordinalWord}, {"millionth", 1e6, partWord | ordinalWord},
 	{"twice", 2, multipleWord}, {"thrice", 3, multipleWord}, {"twofold", 2, multipleWord}, {"threefold", 3, multipleWord},
 	{"fourfold", 4, multipleWord}, {"fivefold", 5, multipleWord}, {"sixfold", 6, multipleWord}, {"tenfold", 10, multipleWord},
 	{"twentyfold", 20, multipleWord}, {"hundredfold", 100, multipleWord},
@@ -139,6 +146,11 @@ var wordLists = []struct {
 }{
 	{monthName, `january february march april may june july august september october november december jan feb mar apr jun jul
 		aug sep sept oct nov dec`},
+	{onlyMonth, `january february april june july september october november december jan feb apr aug sept oct nov`},
+	{eraWord, `ad bc bce ce a.d. b.c. b.c.e. c.e.`},
+	{adjective, `dead missing more less fewer other others extra strong new homeless sick ill alive`},
+	{designator, `exit row mach rooms seat seats flights routes highways channels levels lines`},
+	{nameDesignator, `p fortune ftse nasdaq nikkei dax cac stoxx russell topix sensex nifty ibex hang section planet asteroid`},
 	{designator, `article articles chapter chapters section sections paragraph paragraphs clause page pages annex appendix
 		resolution resolutions protocol flight route highway motorway room channel level no nos episode volume
 		platform terminal item footnote exhibit magnitude category version windows android ios iphone covid psalm runway`},
@@ -152,7 +164,13 @@ var wordLists = []struct {
 	{yearContext | yearOnly, `in for since until till during before after`},
 	{streetNoun, `street avenue road boulevard lane prospekt prospect drive`},
 	{personNoun, `boy girl man woman son daughter brother sister child mother father husband wife student teacher soldier pensioner
-		grandmother grandfather niece nephew cousin baby teenager worker driver farmer nurse doctor father-in-law resident`},
+		grandmother grandfather niece nephew cousin baby teenager worker driver farmer nurse doctor father-in-law resident mayor governor minister president general
+		colonel captain sergeant lieutenant lawyer journalist reporter activist actor actress singer player striker coach manager leader
+		politician senator priest engineer businessman businesswoman officer veteran victim suspect survivor patient prisoner refugee artist
+		writer author scientist professor photographer cook baker builder miner fisherman shopkeeper owner neighbour neighbor widow
+		widower uncle aunt grandson granddaughter volunteer medic paramedic pilot commander recruit conscript defendant candidate
+		deputy secretary spokesman spokeswoman director founder executive chairman policeman policewoman firefighter rescuer guard
+		electrician mechanic carpenter accountant programmer trader waiter waitress`},
 	{peopleNoun, `children people adults men women those everyone anyone boys girls kids minors males females civilians citizens
 		reservists recruits conscripts persons`},
 	{rising, `rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb climbs
@@ -163,6 +181,10 @@ var wordLists = []struct {
 		decreased decreasing shrink shrinks shrank shrunk shrinking plunge plunged plunging plummeted sank sunk dip dipped dips
 		slump slumped slid down reduce reduces reduced reducing reduction cut cuts lower lowers lowered lowering ease eased halved
 		slashed trimmed downgraded tumbled contracted`},
+	{swinging, `rise rises rose risen rising fall falls fell fallen falling jump jumps jumped jumping climb climbs climbed climbing drop
+		drops dropped dropping slide slides slid sliding dip dips dipped surge surges surged surging plunge plunges plunged plunging
+		decline declines declined declining soar soars soared soaring sank sunk slump slumped tumble tumbled plummeted gain gained gaining up down`},
+	{deathWord, `died dies die dead death retired`},
 	{moving, `went goes go gone revised revise revising changed moved shifted updated adjusted corrected amended`},
 	{determiner, `the a an its their his her our your my this that these those`},
 	{function, `the a an its their his her our your my this that these those of in on at by for from to with within without
@@ -273,7 +295,7 @@ func (v *Vocabulary) MayHold(tok prose.Token) bool {
 	case prose.Word:
 		return v.has(tok)&starts != 0
 	}
-	return tok.Char >= prose.Half && tok.Char <= prose.ThreeQuarters
+	return tok.Char >= prose.Half && tok.Char <= prose.ThreeQuarters || tok.Char == prose.Other
 }
 
 // nameWords interns the words that rules name.
@@ -297,6 +319,7 @@ func (v *Vocabulary) nameWords() {
 		{&w.calibre, "calibre"}, {&w.caliber, "caliber"}, {&w.fold, "fold"}, {&w.range_, "range"},
 		{&w.votes, "votes"}, {&w.eyes, "eyes"}, {&w.gorges, "gorges"},
 		{&w.other, "other"}, {&w.as, "as"}, {&w.that, "that"}, {&w.this, "this"}, {&w.which, "which"}, {&w.another, "another"}, {&w.the, "the"},
+		{&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
 	} {
 		*n.id = v.add(n.word, 0, 0)
 	}
