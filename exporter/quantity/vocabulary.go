@@ -184,7 +184,7 @@ var wordLists = []struct {
 	{swinging, `rise rises rose risen rising fall falls fell fallen falling jump jumps jumped jumping climb climbs climbed climbing drop
 		drops dropped dropping slide slides slid sliding dip dips dipped surge surges surged surging plunge plunges plunged plunging
 		decline declines declined declining soar soars soared soaring sank sunk slump slumped tumble tumbled plummeted gain gained gaining up down`},
-	{deathWord, `died dies die dead death retired`},
+	{deathWord, `died dies die retired`},
 	{moving, `went goes go gone revised revise revising changed moved shifted updated adjusted corrected amended`},
 	{determiner, `the a an its their his her our your my this that these those`},
 	{function, `the a an its their his her our your my this that these those of in on at by for from to with within without
