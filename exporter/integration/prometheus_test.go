@@ -8,8 +8,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/common/model"
 )
@@ -20,9 +22,7 @@ type database struct{ *server }
 // startPrometheus starts Prometheus on loopback, scraping the exporter every second as the README says, and waits until it has done so.
 func startPrometheus(t *testing.T, program string, exporter *server) database {
 	t.Helper()
-	dir := t.TempDir()
-	config := filepath.Join(dir, "prometheus.yml")
-	text := fmt.Sprintf(`
+	db := startDatabase(t, program, fmt.Sprintf(`
 global:
   scrape_interval: 1s
 scrape_configs:
@@ -32,15 +32,7 @@ scrape_configs:
     metric_relabel_configs:
       - action: labeldrop
         regex: job|instance
-`, strings.TrimPrefix(exporter.URL, "http://"))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	db := database{startServer(t, "/-/ready", program,
-		"--config.file="+config,
-		"--storage.tsdb.path="+filepath.Join(dir, "data"),
-		"--web.listen-address=127.0.0.1:0",
-	)}
+`, strings.TrimPrefix(exporter.URL, "http://")))
 	eventually(t, "Prometheus has scraped the exporter", func(ctx context.Context) error {
 		up, err := db.query(ctx, `up{job="figures"}`)
 		switch {
@@ -54,6 +46,33 @@ scrape_configs:
 		return nil
 	})
 	return db
+}
+
+// startDatabase starts Prometheus on loopback with the settings.
+func startDatabase(t *testing.T, program, settings string) database {
+	t.Helper()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "prometheus.yml")
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return database{startServer(t, "/-/ready", program,
+		"--config.file="+config,
+		"--storage.tsdb.path="+filepath.Join(dir, "data"),
+		"--web.listen-address=127.0.0.1:0",
+	)}
+}
+
+// queryRange evaluates an expression from start to end, a step apart.
+func (db database) queryRange(ctx context.Context, expression string, start, end time.Time, step time.Duration) (model.Matrix, error) {
+	var answer struct {
+		Result model.Matrix `json:"result"`
+	}
+	err := db.call(ctx, "/api/v1/query_range?"+url.Values{
+		"query": {expression}, "start": {start.Format(time.RFC3339Nano)}, "end": {end.Format(time.RFC3339Nano)},
+		"step": {strconv.FormatFloat(step.Seconds(), 'f', -1, 64)},
+	}.Encode(), &answer)
+	return answer.Result, err
 }
 
 // query evaluates an expression now.
