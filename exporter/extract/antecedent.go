@@ -70,6 +70,9 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) {
 		return // a sum of money, "a brigade or two"
 	}
+	if q.End+1 < s.end && r.bits[q.End]&bBe != 0 && r.bits[q.End+1]&(bComponent|bThing) != 0 && r.bits[q.End+1]&(bEvent|bInside) == 0 {
+		return // "three of the dead were children, two were women"
+	}
 	k := r.antecedent(s, 2)
 	if k < 0 {
 		// "between 1,000 and 3,500 had been moved": people, where the event is one of people under arms.

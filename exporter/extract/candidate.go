@@ -117,8 +117,12 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}
-	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.launchedBy(c.headEnd, s) {
-		c.dropped, c.uncounted = true, true // of "25 of 58 drones launched by Russia" only the 25 were shot down
+	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.quantities[qi-1].Kind == quantity.Count {
+		// Of "25 of 58 drones launched by Russia" only the 25 were shot down; of "57 of the 640 soldiers were killed" 640 are there.
+		c.stock = true
+		if r.pickCount(&c); c.metric < 0 {
+			c.dropped, c.uncounted = true, true
+		}
 		return c, true
 	}
 	if !found && r.bringsTotal(&c, s) {
@@ -126,6 +130,11 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	if found {
 		r.demonymAlone(&c, s)
+	}
+	if found && c.count < 0 && c.thing >= 0 && q.First-2 >= s.first && r.bits[q.First-1]&bOf != 0 && r.bits[q.First-2]&bCountNoun != 0 && r.commonWord(q.First-2) {
+		c.count = r.senseRef(q.First-2, senseCountNoun) // "the bodies of 22 soldiers"
+		c.metric = r.v.counts[c.count].metric
+		return c, true
 	}
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
@@ -175,6 +184,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	if k := len(r.candidates) - 1; found && c.event < 0 && c.thing >= 0 && r.forceThing(c.thing) && k >= 0 && r.candidates[k].sentence == si && !r.candidates[k].dropped &&
 		r.candidates[k].metric >= 0 && r.countFor(c.thing, -1) >= 0 && r.candidates[k].metric != r.v.counts[r.countFor(c.thing, -1)].metric && r.partMarked(&c, s) {
+		if o := &r.candidates[k]; c.party >= 0 && !r.isMeasureOf(o) {
+			c.count, c.metric, c.event, c.eventAt, c.eventAgent, c.combined, c.from = o.count, o.metric, o.event, -1, o.eventAgent, o.combined, int32(k)
+			return c, true // "holds 200 prisoners, among them 14 Saudis"
+		}
 		c.dropped = true // "put its toll at 13, including five soldiers": a part of the dead
 		return c, true
 	}
@@ -303,10 +316,6 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	return false
 }
 
-// launchedBy tells whether a participle that no metric counts, and "by", stand at token i.
-func (r *reading) launchedBy(i int32, s *sentence) bool {
-	return i < s.end && r.bits[i]&bEventVerb != 0 && r.uncountedVerb(i) && r.phraseEnd(i) < s.end && r.bits[r.phraseEnd(i)]&bBy != 0
-}
 
 // bringsTotal reads the total of what was counted just before: "three soldiers were killed, bringing the total to 13".
 func (r *reading) bringsTotal(c *candidate, s *sentence) bool {
@@ -475,6 +484,12 @@ func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	}
 	if next := r.phraseEnd(i); !passive && i == c.headEnd && next < s.end && r.bits[next]&bBy != 0 {
 		return false // "58 drones launched by Russia": what became of them is told elsewhere
+	}
+	if i == c.headEnd && (r.isGerund(i) || strings.HasSuffix(r.wordAt(i), "ed")) {
+		probe := *c
+		if r.eventLeft(&probe, s) >= 0 {
+			return false // "shot down 62 of 81 drones launched overnight", "killed 12 men working there"
+		}
 	}
 	n := &r.v.nodes[r.phrase[i]]
 	for k := n.senses; k < n.sensesEnd; k++ {

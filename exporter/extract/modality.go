@@ -19,6 +19,10 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonHypothetical // "Taking the pocket of 500 square kilometres would shorten the front"
 		return
 	}
+	if r.sameSeries(c) {
+		c.excluded = reasonPart // "17 were hurt, four of them seriously"
+		return
+	}
 	if q.Per != 0 || r.rateBehind(c, s) {
 		c.excluded = reasonRate
 		return
@@ -97,6 +101,18 @@ func (r *reading) verbIn(a, b int32) bool {
 
 // isThing tells whether the phrase at token i can be counted.
 func (r *reading) isThing(i int32) bool { return r.bits[i]&(bThing|bCountNoun) != 0 }
+
+// sameSeries tells whether the candidate is a part, "four of them", of another one with which it shares all its labels, so that it would stand
+// in the total's series.
+func (r *reading) sameSeries(c *candidate) bool {
+	q := &r.quantities[c.quantity]
+	if c.from < 0 || c.component != "" || q.End+1 >= r.sentences[c.sentence].end || r.bits[q.End]&bOf == 0 || r.bits[q.End+1]&bThem == 0 {
+		return false
+	}
+	o := &r.candidates[c.from]
+	return !o.dropped && o.excluded == "" && !o.superseded && o.count == c.count && o.party == c.party && o.component == "" &&
+		(c.place == o.place || !c.placeHere) && c.placeTokens == o.placeTokens && o.expected == c.expected && q.Value < r.quantities[o.quantity].Value
+}
 
 // supposedBehind tells whether "would" or its like stands behind token i in the sentence.
 func (r *reading) supposedBehind(i int32, s *sentence) bool {
@@ -228,8 +244,8 @@ func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo,
 // clauseBegins guesses whether a clause of its own begins at token i: a subject and a verb.
 func (r *reading) clauseBegins(i int32, s *sentence) bool {
 	for k := i; k < s.end && k < i+7; k++ {
-		if r.bits[k]&(bBe|bModal|bHave|bSpeechVerb) != 0 && k > i {
-			return true
+		if r.bits[k]&(bBe|bModal|bHave|bSpeechVerb) != 0 && (k > i || r.bits[k]&bModal != 0 && r.bits[k]&bInside == 0) {
+			return true // also "has 4,000 soldiers there and will send more"
 		}
 		if r.text.Tokens[k].Kind == prose.Punct {
 			return false

@@ -580,7 +580,12 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		}
 	}
 	if best < 0 {
-		if k := r.introducedDate(c); k >= 0 {
+		if c.from >= 0 && c.from == int32(len(r.candidates)-1) && r.candidates[c.from].sentence == c.sentence && r.candidates[c.from].count == c.count && q.End+1 < s.end && r.bits[q.End+1]&bThem != 0 {
+			c.period = r.candidates[c.from].period // "took 129 sq km in the past week, 28 of them around the town"
+			if o := &r.candidates[c.from]; o.when.stated && !c.when.stated {
+				c.when = o.when
+			}
+		} else if k := r.introducedDate(c); k >= 0 {
 			if d := &r.dates[k]; d.Kind == dates.AsOf {
 				r.setWhen(c, k, r.anchorFor(k))
 			} else {
