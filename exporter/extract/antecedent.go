@@ -11,6 +11,9 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 	if k < 0 {
 		return
 	}
+	if p := c.quantity - 1; p >= s.quantities && r.quantities[p].Kind == quantity.Count && !r.quantities[p].One && r.quantities[p].Restates < 0 && !r.isCandidate(p) {
+		return // "153 clashes, 40 of them": of what no metric counts
+	}
 	o := &r.candidates[k]
 	c.from, c.inherited = k, true
 	c.thing = o.thing
@@ -47,6 +50,15 @@ func (r *reading) beforeGap(i int32, s *sentence) bool {
 	return i > s.first && r.mentionAt(i-1) != nil
 }
 
+// saidNumber tells whether a verb of speech has the number as its object – "the police spoke of six" –, or "more" stands behind it.
+func (r *reading) saidNumber(q *quantity.Quantity, s *sentence) bool {
+	i := q.First - 1
+	if i > s.first && r.bits[i]&bPreposition != 0 {
+		i--
+	}
+	return i >= s.first && r.bits[i]&bSpeechVerb != 0 && r.bits[i]&bThing == 0 || q.End < s.end && r.wordAt(q.End) == "more" && i >= s.first && r.bits[i]&bAnd != 0
+}
+
 // inherit lets a bare number count what the last figure counted, where the text says that it goes on about it: "put the number at 3,000",
 // "11,000 in Russia", "fewer than 4,000 had arrived".
 func (r *reading) inherit(c *candidate, s *sentence) {
@@ -67,11 +79,11 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	if q.End+1 < s.end && r.wordAt(q.End) == "for" && r.bits[q.End+1]&bThing != 0 {
 		return // "and 71,000 for houses"
 	}
-	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) {
+	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) && !r.saidNumber(q, s) {
 		return // a sum of money, "a brigade or two"
 	}
-	if q.End+1 < s.end && r.bits[q.End]&bBe != 0 && r.bits[q.End+1]&(bComponent|bThing) != 0 && r.bits[q.End+1]&(bEvent|bInside) == 0 {
-		return // "three of the dead were children, two were women"
+	if q.End+1 < s.end && r.bits[q.End]&bOf != 0 && r.bits[q.End+1]&bThem != 0 {
+		return // head has looked for whom
 	}
 	k := r.antecedent(s, 2)
 	if k < 0 {

@@ -109,6 +109,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 			c.excluded = reasonRate // "one for every 30 soldiers"
 		}
 	}
+	if q.End+1 < s.end && r.bits[q.End]&bBe != 0 && r.bits[q.End+1]&(bComponent|bThing) != 0 && r.bits[q.End+1]&(bEvent|bInside) == 0 {
+		return c, false // "three of the dead were children, two were women": what they were, not how many there are
+	}
 	found := r.head(&c, s)
 	if !found && q.First > s.first && r.bits[q.First-1]&bEventVerb != 0 && r.uncountedVerb(q.First-1) {
 		return c, false // "to pull out 20,000 at once"
@@ -316,7 +319,6 @@ func (r *reading) countsOther(q *quantity.Quantity, s *sentence) bool {
 	return false
 }
 
-
 // bringsTotal reads the total of what was counted just before: "three soldiers were killed, bringing the total to 13".
 func (r *reading) bringsTotal(c *candidate, s *sentence) bool {
 	i := r.quantities[c.quantity].First - 1
@@ -366,6 +368,9 @@ func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
 	i := r.quantities[c.quantity].First - 1
 	if i < s.first {
 		return false
+	}
+	if i > s.first && r.bits[i]&(bPossPronoun|bArticle) != 0 && r.bits[i-1]&bEventVerb != 0 {
+		i-- // "withdraw its 1,500 soldiers"
 	}
 	if k := len(r.candidates) - 1; k >= 0 && r.candidates[k].uncounted && r.candidates[k].sentence == c.sentence && (r.bits[i]&bAnd != 0 || r.text.Tokens[i].Is(',')) && i-r.candidates[k].headEnd <= 1 {
 		return true
@@ -460,13 +465,22 @@ func (r *reading) demonymAlone(c *candidate, s *sentence) {
 	}
 }
 
+// pastParticiple guesses whether a word that no topic knows is a past participle.
+func (r *reading) pastParticiple(w string) bool {
+	switch w {
+	case "hit", "struck", "shot", "seen", "given", "told", "put", "blown", "caught", "led", "fed", "cut", "sworn", "paid", "met", "thrown", "taught", "chosen", "torn":
+		return true
+	}
+	return strings.HasSuffix(w, "ed")
+}
+
 // vetoed tells whether the verb behind the counted people is one that no metric counts: "15,000 North Koreans work in Russia".
 func (r *reading) vetoed(c *candidate, s *sentence) bool {
 	i := c.headEnd
 	for i < s.end && r.bits[i]&(bAdverb|bHave|bModal|bBe) != 0 && i < c.headEnd+3 {
 		i++
 	}
-	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.wasAt(i-1) && strings.HasSuffix(r.wordAt(i), "ed") && r.mentionAt(i) == nil {
+	if i < s.end && r.bits[i] == 0 && i > c.headEnd && r.wasAt(i-1) && r.pastParticiple(r.wordAt(i)) && r.mentionAt(i) == nil {
 		return true // "240 soldiers were decorated": something happened to them that no topic knows
 	}
 	if i < s.end && r.tells(i) && r.personThing(c.thing) && (i == c.headEnd || r.bits[i-1]&bBe == 0) {

@@ -311,7 +311,7 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 					if be && agent == "self" {
 						return i, true
 					}
-				case list && !be && !active && r.opensSentence(int(r.quantities[c.quantity].First)) && form == uint8(topic.Past):
+				case list && !be && !active && r.opensSentence(int(r.quantities[c.quantity].First)) && (form == uint8(topic.Past) || form == uint8(topic.PastParticiple)):
 					return i, true // "Eleven guns and two tanks fell into our hands"
 				case list && !be:
 					return -1, false
@@ -338,6 +338,10 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 			}
 			if first := r.quantities[c.quantity].First; c.inherited && first > s.first && toks[first-1].Is(',') && i+1 < s.end && r.bits[i+1]&(bBe|bHave) != 0 {
 				i++ // ", nine of them South African, were killed": the verb of the whole
+				continue
+			}
+			if k := r.enclosed(i, s); k > 0 && participle < 0 && r.ofThemWithin(i, k) {
+				i = k // "Sixty-two soldiers, 19 of them officers, were taken prisoner"
 				continue
 			}
 			if !r.listGoesOn(i+1, s, qk) {
@@ -544,6 +548,16 @@ func (r *reading) enclosed(i int32, s *sentence) int32 {
 		}
 	}
 	return 0
+}
+
+// ofThemWithin tells whether "of them" or "of whom" stands among tokens [a, b).
+func (r *reading) ofThemWithin(a, b int32) bool {
+	for i := a; i+1 < b; i++ {
+		if r.bits[i]&bOf != 0 && r.bits[i+1]&bThem != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // isBe tells whether the word at token i alone is a form of "be".

@@ -20,22 +20,20 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	}
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
-		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil || r.wordAt(i) == "them") {
+		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i]&bArticle == 0 || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
 			c.inheritFrom(r, s)
 			c.headEnd = i + 1
 			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
 				c.thing, c.count, c.stock = r.v.demonymThing, -1, true // "there were 12,000 of them"
 			}
-			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 && r.bits[j+1]&(bThing|bComponent) != 0 && r.bits[j+1]&bEvent == 0 {
-				c.component = strings.ToLower(r.tokensText(j+1, r.phraseEnd(j+1)))
+			j := i + 1
+			if j < s.end && r.bits[j]&bBe != 0 {
+				j++
 			}
-			if m := r.mentionAt(i + 1); m != nil && m.kind == mentionDemonym && m.first == i+1 && r.endsPhrase(m.end, s.end) { // "nine of them South African,"
-				c.party, c.partyGuess = m.ref, false
-			}
-			if j := i + 1; j+1 < s.end && r.bits[j]&bBe != 0 {
-				if m := r.mentionAt(j + 1); m != nil && m.kind == mentionDemonym { // "more than 10,000 of them are North Korean"
-					c.party, c.partyGuess = m.ref, false
-				}
+			if j < s.end && r.bits[j]&(bThing|bComponent) != 0 && r.bits[j]&bEvent == 0 { // "19 of them officers", "three of them were children"
+				c.component = strings.ToLower(r.tokensText(j, r.phraseEnd(j)))
+			} else if m := r.mentionAt(j); j < s.end && m != nil && m.kind == mentionDemonym && (j > i+1 || m.form != demonymAdjective || r.endsPhrase(m.end, s.end)) {
+				c.party, c.partyGuess = m.ref, false // "five of them Malaysians", "more than 10,000 of them are North Korean"
 			}
 			return c.thing >= 0 || c.count >= 0
 		}

@@ -19,6 +19,10 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonHypothetical // "Taking the pocket of 500 square kilometres would shorten the front"
 		return
 	}
+	if r.v.set.Declared[c.metric].Flow && q.Of && !c.placeHere && r.ofTheThing(c, s) {
+		c.excluded = reasonPart // "ten of the fighters blew themselves up"
+		return
+	}
 	if r.sameSeries(c) {
 		c.excluded = reasonPart // "17 were hurt, four of them seriously"
 		return
@@ -102,12 +106,21 @@ func (r *reading) verbIn(a, b int32) bool {
 // isThing tells whether the phrase at token i can be counted.
 func (r *reading) isThing(i int32) bool { return r.bits[i]&(bThing|bCountNoun) != 0 }
 
+// ofTheThing tells whether the number is one "of the soldiers", of those that the text has spoken of.
+func (r *reading) ofTheThing(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].End
+	return i+2 < s.end && r.bits[i]&bOf != 0 && r.wordAt(i+1) == "the" && (c.head == i+2 || c.head == i+3 && r.bits[i+2]&bRank != 0) && c.party < 0
+}
+
 // sameSeries tells whether the candidate is a part, "four of them", of another one with which it shares all its labels, so that it would stand
 // in the total's series.
 func (r *reading) sameSeries(c *candidate) bool {
 	q := &r.quantities[c.quantity]
 	if c.from < 0 || c.component != "" || q.End+1 >= r.sentences[c.sentence].end || r.bits[q.End]&bOf == 0 || r.bits[q.End+1]&bThem == 0 {
 		return false
+	}
+	if i := q.End + 2; i < r.sentences[c.sentence].end && r.bits[i]&bIn != 0 {
+		return false // "28 of them around the town"
 	}
 	o := &r.candidates[c.from]
 	return !o.dropped && o.excluded == "" && !o.superseded && o.count == c.count && o.party == c.party && o.component == "" &&
@@ -162,8 +175,8 @@ func (r *reading) denies(i int32, c *candidate, s *sentence) bool {
 				continue
 			}
 		}
-		if r.text.Tokens[k].Is(',') && k > i+1 && !r.listGoesOn(k+1, s, s.quantities) {
-			return false
+		if r.text.Tokens[k].Is(',') && k > i+1 && (!r.listGoesOn(k+1, s, s.quantities) || k+1 == q.First && q.End < s.end && r.bits[q.End]&(bAux|bEventVerb) != 0) {
+			return false // also "instead of the 5,000 promised, 1,800 came"
 		}
 		if r.bits[k]&(bBut|bThat) != 0 && r.bits[k]&bDefinite == 0 {
 			return false

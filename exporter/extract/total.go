@@ -59,7 +59,12 @@ func (r *reading) total(c *candidate, s *sentence) {
 	if c.count >= 0 || r.countsOther(q, s) || r.countsDeeds(q.End, s) {
 		return
 	}
-	linked, colon, verbs := false, false, 0
+	linked, colon, from, verbs := false, false, false, 0
+	if p := q.First - 1; p > s.first {
+		if w := r.wordAt(p); w == "numbered" || w == "number" || w == "numbering" || w == "numbers" && r.bits[p-1]&(bArticle|bPossPronoun) == 0 {
+			linked, verbs = true, 1 // "the rebels numbered between 600 and 800"
+		}
+	}
 	for j := q.First - 1; j >= s.first && j > q.First-60; j-- {
 		if r.bits[j]&bInside != 0 {
 			continue
@@ -101,7 +106,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 			return
 		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(r.phraseEnd(j)-1): // a word of a name
 		case b&bTotal != 0:
-			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || verbs > 0) && !r.isMeasure(r.v.counts[ref].metric) {
+			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || from || verbs > 0) && !r.isMeasure(r.v.counts[ref].metric) {
 				c.count, c.byTotal = ref, true
 				c.head, c.headEnd = j, r.phraseEnd(j)
 				r.partyBeside(c, j, s)
@@ -141,6 +146,8 @@ func (r *reading) total(c *candidate, s *sentence) {
 		switch {
 		case b&(bOf|bPreposition) != 0 && (b&bOf != 0 || r.isLink(j)):
 			linked = true
+		case q.Superseded && j == q.First-1 && r.wordAt(j) == "from":
+			from = true // "has increased its force from 3,800 to 4,500"
 		case b&bBe != 0:
 			linked = true
 			verbs++

@@ -662,7 +662,7 @@ func (r *reading) ahead(d *dates.Expression) bool {
 
 // flows tells whether troops moved in the span, so that their count is a flow and no stock.
 func (r *reading) flows(c *candidate) bool {
-	return c.event >= 0 && c.eventAt >= 0 && !c.expected && r.eventForm(c.eventAt, c.event, true) < formState
+	return c.event >= 0 && c.eventAt >= 0 && !c.expected && !r.quantities[c.quantity].Superseded && r.eventForm(c.eventAt, c.event, true) < formState
 }
 
 // countsSpan tells whether a unit of the calendar beside the number is what it is counted for, and not the time of one event or of a
