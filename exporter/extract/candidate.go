@@ -110,7 +110,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		}
 	}
 	if q.End+1 < s.end && r.bits[q.End]&bBe != 0 && r.bits[q.End+1]&(bComponent|bThing) != 0 && r.bits[q.End+1]&(bEvent|bInside) == 0 {
-		return c, false // "three of the dead were children, two were women": what they were, not how many there are
+		if r.bits[q.End+1]&bComponent == 0 {
+			return c, false // "three of the dead were soldiers": what they were, not how many there are
+		}
+		c.component = strings.ToLower(r.tokensText(q.End+1, r.phraseEnd(q.End+1))) // "of the dead, 115 were children"
 	}
 	found := r.head(&c, s)
 	if !found && q.First > s.first && r.bits[q.First-1]&bEventVerb != 0 && r.uncountedVerb(q.First-1) {
@@ -120,7 +123,8 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}
-	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.quantities[qi-1].Kind == quantity.Count {
+	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.quantities[qi-1].Kind == quantity.Count &&
+		!(c.headEnd < s.end && r.bits[c.headEnd]&bEventVerb != 0 && !r.uncountedVerb(c.headEnd)) {
 		// Of "25 of 58 drones launched by Russia" only the 25 were shot down; of "57 of the 640 soldiers were killed" 640 are there.
 		c.stock = true
 		if r.pickCount(&c); c.metric < 0 {
@@ -134,7 +138,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if found {
 		r.demonymAlone(&c, s)
 	}
-	if found && c.count < 0 && c.thing >= 0 && q.First-2 >= s.first && r.bits[q.First-1]&bOf != 0 && r.bits[q.First-2]&bCountNoun != 0 && r.commonWord(q.First-2) {
+	if found && c.count < 0 && c.thing >= 0 && q.First-2 >= s.first && r.bits[q.First-1]&bOf != 0 && r.bits[q.First-2]&(bCountNoun|bEventNoun) == bCountNoun && r.commonWord(q.First-2) {
 		c.count = r.senseRef(q.First-2, senseCountNoun) // "the bodies of 22 soldiers"
 		c.metric = r.v.counts[c.count].metric
 		return c, true
