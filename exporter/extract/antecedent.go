@@ -137,7 +137,8 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	}
 	if event >= 0 {
 		r.pickCount(c)
-		if c.metric < 0 && r.v.demonymThing >= 0 && (o.metric < 0 || !r.isMeasure(o.metric)) && (o.thing < 0 || r.personThing(o.thing)) {
+		if c.metric < 0 && r.v.demonymThing >= 0 && (o.metric < 0 || !r.isMeasure(o.metric)) &&
+			(o.thing < 0 || r.personThing(o.thing) || r.sentences[o.sentence].paragraph != s.paragraph) {
 			people := *c
 			people.thing, people.count = r.v.demonymThing, -1 // "11,000 were sent": people
 			if people.event = r.fittingEvent(&people, c.eventAt); people.event >= 0 {

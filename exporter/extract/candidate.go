@@ -100,7 +100,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	case q.Kind != quantity.Count:
 		return c, false
 	}
-	if q.Hyphenated {
+	if q.Hyphenated || q.End < s.end && r.wordAt(q.End) == "strong" { // "is 6,000 strong"
 		return c, r.strong(&c, s)
 	}
 	if q.First > s.first {

@@ -17,7 +17,7 @@ func (r *reading) issuedBy(si int32) int32 {
 		*t = issue{known: true, voice: -1}
 		for k := 0; k < len(r.sentences) && r.sentences[k].paragraph < 5; k++ {
 			s := &r.sentences[k]
-			if v := r.mainVoice(s); v >= 0 && r.introducesMore(s) {
+			if v := r.mainVoice(s); v >= 0 && (r.introducesMore(s) || r.labelsFollow(int32(k))) {
 				t.from, t.voice = int32(k), v
 				break
 			}
@@ -33,6 +33,20 @@ func (r *reading) issuedBy(si int32) int32 {
 		return t.voice
 	}
 	return -1
+}
+
+// labelsFollow tells whether most of the next paragraphs are lines with a label of their own, as in a communiqué: "Battlegroup West: …".
+func (r *reading) labelsFollow(si int32) bool {
+	const look = 4
+	labels := 0
+	p := r.sentences[si].paragraph + 1
+	for n := 0; n < look && int(p) < len(r.text.Paragraphs); n, p = n+1, p+1 {
+		first := r.text.Paragraphs[p].First
+		if s := &r.sentences[first]; r.labelled(s.first, s.end) {
+			labels++
+		}
+	}
+	return labels > look/2
 }
 
 // introducesMore tells whether a sentence announces what stands in the paragraphs behind it: "reported the following", "as follows".

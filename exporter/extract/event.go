@@ -18,7 +18,9 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	right, finite := r.eventRight(c, s)
 	left := r.eventLeft(c, s)
 	if right < 0 && left < 0 {
-		left = r.amongEvent(c, s)
+		if left = r.amongEvent(c, s); left < 0 && r.brokenDown(c, s) {
+			return
+		}
 	}
 	if left >= 0 && right >= 0 && r.phraseEnd(left) == r.quantities[c.quantity].First && r.nextCount(c.quantity, s) < right && !r.passiveAt(left, s) && r.eventForm(left, r.fittingEvent(c, left), false) < formState {
 		right = -1 // "killed 170 people, and 290 were hospitalized"
@@ -61,6 +63,45 @@ func (r *reading) amongEvent(c *candidate, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// brokenDown takes the event of the number that this one is a part of: "broke the toll down into 120 soldiers and 61 civilians", "the dead were
+// 120 soldiers and 61 civilians".
+func (r *reading) brokenDown(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	if c.thing < 0 || !r.personThing(c.thing) {
+		return false
+	}
+	for i := q.First - 1; i > s.first && i > q.First-30; i-- {
+		if r.bits[i]&bBe != 0 && r.bits[i-1]&bEventState != 0 && i-2 >= s.first && r.bits[i-2]&bDefinite != 0 {
+			r.takeEvent(c, i-1, s)
+			return c.event >= 0
+		}
+		if r.wordAt(i) == "into" && r.breaksDown(i, s) {
+			for k := len(r.candidates) - 1; k >= 0 && s.paragraph == r.sentences[r.candidates[k].sentence].paragraph && c.sentence-r.candidates[k].sentence <= 2; k-- {
+				if o := &r.candidates[k]; o.event >= 0 && !o.dropped && r.countFor(c.thing, o.event) >= 0 {
+					c.event, c.eventAt, c.eventAgent = o.event, -1, o.eventAgent
+					return true
+				}
+			}
+			return false
+		}
+		if t := &r.text.Tokens[i]; t.Is(';') || t.Is(':') || r.bits[i]&(bSpeechVerb|bHave|bModal|bSubordinate) != 0 && r.bits[i]&(bPreposition|bThing|bSpeechNoun) == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// breaksDown tells whether "into" at token i belongs to a verb of dividing: "broke the number down into", "is split into".
+func (r *reading) breaksDown(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k > i-8; k-- {
+		switch r.wordAt(k) {
+		case "broke", "breaks", "break", "broken", "breaking", "split", "splits", "divided", "divides":
+			return true
+		}
+	}
+	return false
 }
 
 // takeEvent notes the event at token i: of its senses the one that fits the thing.

@@ -21,7 +21,11 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	if i < s.end && r.bits[i]&bOf != 0 {
 		i++
 		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i]&bArticle == 0 || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
-			c.inheritFrom(r, s)
+			if t := r.thingNamed(c, s); t >= 0 {
+				c.thing = t // "Fresh troops, at least 1,000 of them"
+			} else {
+				c.inheritFrom(r, s)
+			}
 			c.headEnd = i + 1
 			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
 				c.thing, c.count, c.stock = r.v.demonymThing, -1, true // "there were 12,000 of them"
@@ -158,6 +162,26 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		i = r.phraseEnd(i)
 	}
 	return false
+}
+
+// thingNamed gives the thing that the sentence names in the plural just before the number, with no number of its own; -1 for none.
+func (r *reading) thingNamed(c *candidate, s *sentence) int32 {
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i >= s.first && i > first-8; i-- {
+		if r.quantityOf[i] > 0 || r.text.Tokens[i].Is(';') || r.text.Tokens[i].Is(':') {
+			return -1
+		}
+		if r.bits[i]&bThing != 0 && r.bits[i]&bInside == 0 && r.pluralThing(i) {
+			if i > s.first && r.quantityOf[i-1] > 0 {
+				return -1
+			}
+			return r.senseRef(i, senseThing)
+		}
+		if r.bits[i]&(bEventVerb|bSpeechVerb|bAux) != 0 && r.bits[i]&bThing == 0 {
+			return -1
+		}
+	}
+	return -1
 }
 
 // nounAcross gives the token within a name at which a counted noun begins that ends behind it, 0 for none.

@@ -345,8 +345,9 @@ func (r *reading) mainParty() int32 {
 			continue
 		}
 		kind := r.entityKind(m)
-		s := r.sentenceOf(m.first)
-		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) && !r.sendsForce(m, s) {
+		si := r.sentenceIndex(m.first)
+		s := &r.sentences[si]
+		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) && !r.sendsForce(m, s) || m.kind == mentionDemonym && m.form == demonymPlural && r.inVoice(si, m.first) {
 			continue
 		}
 		weight := 1
@@ -518,6 +519,12 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 		return -1
 	}
 	i++
+	if i+1 < s.end && w == "of" && r.bits[i]&bPossPronoun != 0 && r.wordAt(i+1) == "own" { // "191 deaths of its own"
+		if p := r.ownerOf(i); p >= 0 {
+			return p
+		}
+		return r.speakerSide(c)
+	}
 	if i < s.end && r.bits[i]&bThem != 0 && (w == "among" || w == "of") {
 		for k := len(r.candidates) - 1; k >= 0; k-- {
 			if o := &r.candidates[k]; o.party >= 0 && r.personThing(o.thing) {

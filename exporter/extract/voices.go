@@ -47,7 +47,9 @@ func (r *reading) findVoices(si int32) {
 			continue
 		}
 		if b&(bSpeechVerb|bEventVerb) == bSpeechVerb|bEventVerb && r.quantityAt(s.quantities, s, r.phraseEnd(i)) >= 0 {
-			continue // "maintains 3,000 soldiers"
+			if ev := r.eventSense(i, 0); ev >= 0 && r.v.set.Events[ev].Agent == topic.AgentOwner {
+				continue // "maintains 3,000 soldiers"
+			}
 		}
 		switch {
 		case b&bSourceBefor != 0:
