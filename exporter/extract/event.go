@@ -677,7 +677,8 @@ func (r *reading) contextEvent(c *candidate, s *sentence) (event, at int32) {
 		}
 		for i := stop - 1; i >= o.first; i-- {
 			if r.bits[i]&bEvent != 0 && r.bits[i]&bInside == 0 {
-				if (o.paragraph == s.paragraph || said) && si < c.sentence && introduction != o.paragraph && r.text.Sentences[si].Terminated && o.end-o.first > 3 && !r.isLoss(i) {
+				item := o.paragraph != s.paragraph && r.listLine(si) // another line of the list does not introduce this one
+				if (o.paragraph == s.paragraph || said || item) && si < c.sentence && introduction != o.paragraph && r.text.Sentences[si].Terminated && o.end-o.first > 3 && !r.isLoss(i) {
 					continue // of what a full sentence before tells, only losses hold for a list
 				}
 				if ev := r.fittingEvent(c, i); ev >= 0 && r.countFor(c.thing, ev) >= 0 {

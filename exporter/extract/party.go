@@ -402,6 +402,9 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 				continue
 			}
 			k := r.entityKind(m)
+			if m.kind == mentionDemonym && m.form == demonymPlural && r.inVoice(si, m.first) {
+				continue // "the South Koreans speak of 300 dead"
+			}
 			if k != topic.KindCountry && k != topic.KindGroup && k != topic.KindBody || !r.ownsCounted(m, s) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel || r.besideOthers(m, s) {
 				continue
 			}
@@ -767,7 +770,7 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 		return p
 	}
 	hi := q.End
-	for hi < s.end && hi < q.End+20 && r.bits[hi]&bRelative == 0 && !r.partAt(c.quantity+1, s, hi) { // "a mission in Somalia, which fights …" tells of the mission
+	for hi < s.end && hi < q.End+20 && r.bits[hi]&bRelative == 0 && !r.text.Tokens[hi].Is(';') && !r.partAt(c.quantity+1, s, hi) { // "a mission in Somalia, which fights …" tells of the mission
 		hi++
 	}
 	return find(q.End, hi)

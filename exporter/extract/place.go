@@ -28,6 +28,11 @@ func (r *reading) findPlace(c *candidate) {
 	}
 	lo, hi := max(s.first, q.First-reach), min(s.end, q.End+reach)
 	stop = min(stop, hi)
+	for i := q.End; i < stop; i++ {
+		if r.text.Tokens[i].Is(';') {
+			stop = i
+		}
+	}
 	for k := r.voicesFrom(s, q.End); k < s.voicesEnd; k++ {
 		if v := &r.voices[k]; v.quotation < 0 && min(v.cue, v.first) >= q.End {
 			stop = min(stop, v.cue, v.first) // what stands behind the speaker is farther than what stands before
