@@ -49,9 +49,8 @@ func (r *numberReader) read(line string) []quantityJSON {
 			if !ok || r.frequency(q, s.End) || r.vocabulary.Denominator(&r.text, q) {
 				continue
 			}
-			concept := r.concept(q, s.End)
 			out = append(out, quantityJSON{
-				Value: value, Unit: r.unitOf(q, concept, s.End), Change: changeOf(q), Concept: concept,
+				Value: value, Unit: r.unitOf(i, s.End), Change: r.changeOf(i), Concept: r.concept(q, s.End),
 				Span: [2]int{int(r.text.Tokens[q.Number.First].Start), int(r.text.Tokens[q.Number.End-1].End)},
 			})
 		}
@@ -86,7 +85,7 @@ func (r *numberReader) datesOf(s prose.Sentence) []quantity.Span {
 }
 
 // valueOf gives the number or the ends of the range; a word of magnitude in the plural is a range over that magnitude:
-// "tens of thousands" are 10,000 to 100,000. It is false for what is no quantity or has no magnitude: "several", "dozens".
+// "tens of thousands" are 10,000 to 100,000. It is false for what is no quantity or has no magnitude: "several", "a few".
 func valueOf(q *quantity.Quantity) (any, bool) {
 	if low, high, ok := q.Magnitude(); ok {
 		return [2]float64{low, high}, true
@@ -105,19 +104,21 @@ func (r *numberReader) frequency(q *quantity.Quantity, end int32) bool {
 	return q.Kind == quantity.Multiple && q.Number.End == q.Number.First+1 && q.Words && !r.vocabulary.Multiplies(&r.text, q, end)
 }
 
-// unitOf gives the unit, or the noun counted in the singular, with the rate that follows: "barrel per day".
-func (r *numberReader) unitOf(q *quantity.Quantity, concept string, end int32) string {
+// unitOf gives the unit of the quantity i, or the noun counted in the singular, with the rate that follows: "barrel per day".
+func (r *numberReader) unitOf(i int, end int32) string {
+	q := &r.found[i]
 	unit := ""
 	switch {
 	case q.Unit != nil:
 		unit = q.Unit.Name
-	case q.Kind == quantity.Vague:
-		if u, ok := quantity.UnitNamed(concept); ok {
-			return u.Name
+	case q.Kind == quantity.Vague, q.Kind == quantity.Count:
+		unit = r.vocabulary.Counted(&r.text, q, end)
+		if unit == "" {
+			return r.sharedNoun(i, end)
 		}
-		unit = quantity.Singular(concept)
-	case q.Kind == quantity.Count:
-		unit = quantity.Singular(concept)
+		if u, ok := quantity.UnitNamed(unit); ok && q.Kind == quantity.Vague {
+			unit = u.Name
+		}
 	}
 	if rate := r.vocabulary.Rate(&r.text, q, end); rate != "" {
 		unit = strings.TrimSpace(unit + " per " + rate)
@@ -125,8 +126,34 @@ func (r *numberReader) unitOf(q *quantity.Quantity, concept string, end int32) s
 	return unit
 }
 
-// changeOf gives the hedge, or the direction where the quantity is the size of a change. The result of a change is "=": in
-// "rose by 5 to 12" only the 5 is up.
+// sharedNoun gives the noun that a count without one shares with the count before it: "40 homes by auction and 18 by draw", "up
+// from 2.4 million".
+func (r *numberReader) sharedNoun(i int, end int32) string {
+	q := &r.found[i]
+	if i == 0 || q.One || q.Number.First <= r.found[i-1].End {
+		return ""
+	}
+	before := &r.found[i-1]
+	if before.Kind != quantity.Count || before.One {
+		return ""
+	}
+	joined := q.Superseded || r.text.Tokens[q.First-1].Kind == prose.Word && strings.EqualFold(r.text.Of(r.text.Tokens[q.First-1]), "and")
+	if !joined {
+		return ""
+	}
+	return r.vocabulary.Counted(&r.text, before, end)
+}
+
+// changeOf gives the hedge of the quantity i, or the direction where it is the size of a change. The result of a change is "=":
+// in "rose by 5 to 12" only the 5 is up. What repeats a quantity in another unit shares its hedge.
+func (r *numberReader) changeOf(i int) string {
+	q := &r.found[i]
+	if own := changeOf(q); own != "=" || q.Restates < 0 || int(q.Restates) >= i {
+		return own
+	}
+	return changeOf(&r.found[q.Restates])
+}
+
 func changeOf(q *quantity.Quantity) string {
 	switch {
 	case q.Qualifier == figure.About && q.Side < 0, q.Qualifier == figure.AtMost:

@@ -60,6 +60,10 @@ func TestConcept(t *testing.T) {
 		{"1,000 wounded soldiers came.", "wounded soldiers"},
 		{"They lost 12, and left.", ""},
 		{"They have 12.", ""},
+		{"There are five profile slots available.", "profile slots"},
+		{"One proposal asks the board to stop.", "proposal"},
+		{"One sales manager left.", "sales manager"},
+		{"Of them 12 died.", ""},
 	} {
 		q := h.find(c.text)[0]
 		first, end := h.v.Concept(&h.text, &q, int32(len(h.text.Tokens)))
@@ -216,7 +220,7 @@ func TestRate(t *testing.T) {
 func TestMagnitude(t *testing.T) {
 	h := newHarness()
 	for source, want := range map[string]float64{
-		"Hundreds came.": 100, "Tens of thousands came.": 1e4, "Millions came.": 1e6, "Dozens came.": 0, "Several hundred came.": 0, "A few came.": 0, "It saw 1,000 men.": 0,
+		"Hundreds came.": 100, "Tens of thousands came.": 1e4, "Millions came.": 1e6, "Dozens came.": 12, "Several hundred came.": 0, "A few came.": 0, "It saw 1,000 men.": 0,
 	} {
 		q := h.find(source)[0]
 		if low, high, ok := q.Magnitude(); low != want || high != 10*want || ok != (want > 0) {

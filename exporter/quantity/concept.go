@@ -42,6 +42,9 @@ scan:
 			if f&function != 0 || f&starts != 0 && f&ordinalWord == 0 || f&periodAdverb != 0 && nouns > 0 {
 				break scan
 			}
+			if nouns > 0 && f&conceptEnd != 0 || nouns == 1 && q.One && i == first+1 && thirdPerson(text.Of(toks[i-1]), text.Of(tok)) {
+				break scan
+			}
 			joined := i > first && toks[i-1].Kind == prose.Punct && toks[i-1].Is('-')
 			if nouns > 0 && !joined && (f&verb != 0 || endsLikeVerb(text.Of(tok))) {
 				break scan
@@ -54,6 +57,37 @@ scan:
 		return q.End, q.End
 	}
 	return first, i
+}
+
+// thirdPerson tells whether the word behind the noun that "one" counts looks like a verb: "one proposal asks".
+func thirdPerson(noun, s string) bool {
+	n := len(s)
+	return n > 3 && s[n-1] == 's' && s[n-2] != 's' && s[0] >= 'a' && s[0] <= 'z' && noun[len(noun)-1] != 's'
+}
+
+// Counted gives the noun that the words of a concept end in, with its adjectives, in the singular: "songs" of "recorded
+// songs". Of a joined word it is the first alone, "man" of "three-man crew", and of people who are named by nothing else,
+// "40 who stayed", it is "people". It looks no further than token end. It is safe for concurrent use.
+func (v *Vocabulary) Counted(text *prose.Text, q *Quantity, end int32) string {
+	first, last := v.Concept(text, q, end)
+	if first == last {
+		if q.End < end && text.Tokens[q.End].Kind == prose.Word && text.Tokens[q.End].Word == v.w.who && !q.One {
+			return "people"
+		}
+		return ""
+	}
+	if q.Hyphenated {
+		last = first + 1
+	}
+	for first+1 < last && text.Tokens[first+1].Kind == prose.Word && participle(text.Of(text.Tokens[first])) {
+		first++
+	}
+	return Singular(text.Slice(int(first), int(last-1)))
+}
+
+func participle(s string) bool {
+	n := len(s)
+	return n > 5 && (s[n-2:] == "ed" || s[n-3:] == "ing") && s[0] >= 'a' && s[0] <= 'z'
 }
 
 // lone tells whether the words are a verb without a noun: "12 died".

@@ -130,7 +130,7 @@ var currencies = []*Unit{
 	money("Namibian dollar"),
 	money("bitcoin", "^btc"),
 	hundredth("cent", "dollar", "us cent"),
-	hundredth("penny", "pound sterling"),
+	hundredth("penny", "pound sterling", "+p"),
 	hundredth("kopeck", "ruble", "kopek"),
 	hundredth("eurocent", "euro", "euro cent"),
 	hundredth("paise", "Indian rupee", "=paise"),

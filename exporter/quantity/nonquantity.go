@@ -69,7 +69,7 @@ func (p *parser) gluedBefore(i int32, value float64, grouped bool) int32 {
 		if f&monthName != 0 && prev.Flags&(prose.Capital|prose.Dotted) == prose.Capital|prose.Dotted {
 			return i // "Nov.4"
 		}
-		if f&currencyCode != 0 && prev.Flags&prose.Capital != 0 || prev.Word == p.v.w.x || f&hedgeLast != 0 && grouped {
+		if f&currencyCode != 0 && prev.Flags&prose.Capital != 0 || prev.Word == p.v.w.x && prev.Flags&prose.Capital == 0 || f&hedgeLast != 0 && grouped {
 			return i
 		}
 		return p.none(Designation, i-1, i, p.chain(i+1))
@@ -161,6 +161,8 @@ func (p *parser) gluedBehind(i int32, value float64, grouped bool, sh shape) int
 			return p.none(Designation, i, i, i+2)
 		case f&meridiem != 0:
 			return p.none(Time, i, i, i+2)
+		case s == "p" && (value == 480 || value == 720 || value == 1080 || value == 1440 || value == 2160): // lines of a screen, no pence
+			return p.none(Designation, i, i, i+2)
 		case p.exponent(i+1) > 0:
 			return i
 		case p.isNumber(i+2) && p.glued(i+2) && !(p.toks[i+2].End-p.toks[i+2].Start == 1 && f&unitStart != 0): // "9M729", but "km2"
@@ -511,6 +513,14 @@ func (p *parser) describes(i int32) bool {
 	if i >= p.end || p.toks[i].Kind != prose.Word || p.toks[i].Flags&prose.Dotted != 0 || p.v.has(p.toks[i])&(function|verb|starts|abbrScale|unitStart|hedgeFirst|counterNoun|adjective) != 0 {
 		return false
 	}
+	if p.toks[i].Flags&prose.Capital != 0 { // "2019 Mill SUV", but "2022 Harbour guards"
+		for k := i; k < i+4 && k < p.end && p.toks[k].Kind == prose.Word && p.v.has(p.toks[k])&function == 0; k++ {
+			if p.pluralNoun(k) {
+				return false
+			}
+		}
+		return !p.heading()
+	}
 	s := p.text.Of(p.toks[i])
 	return len(s) > 3 && !endsLikeVerb(s) && !(s[len(s)-1] == 's' && s[len(s)-2] != 's') && !(i+1 < p.end && p.pluralNoun(i+1))
 }
@@ -615,10 +625,32 @@ func (p *parser) nonQuantity(n *numeral) int32 {
 			return next
 		}
 	}
+	if n.words && p.nameOfWords(n) {
+		return p.none(Designation, i-1, at, n.end)
+	}
 	if n.one && p.pronoun(i) {
 		return n.end
 	}
 	return i
+}
+
+// nameOfWords tells whether a number word with a capital ends a name: "Radio One", "the Harbour Six". In headings it does not.
+func (p *parser) nameOfWords(n *numeral) bool {
+	i := n.first
+	if n.end != i+1 || i-1 <= p.first || p.toks[i].Flags&prose.Capital == 0 || n.value > 12 {
+		return false
+	}
+	prev := p.toks[i-1]
+	if prev.Kind != prose.Word || prev.Flags&prose.Capital == 0 || p.v.has(prev)&(function|starts|hedgeLast|monthName) != 0 || p.plainNounFollows(n.end) && p.pluralNoun(n.end) {
+		return false
+	}
+	small := 0
+	for k := p.first; k < min(p.end, p.first+24); k++ {
+		if tok := p.toks[k]; tok.Kind == prose.Word && tok.End-tok.Start >= 4 && tok.Flags&prose.Capital == 0 {
+			small++
+		}
+	}
+	return small >= 3 && !p.heading()
 }
 
 // pronoun tells whether the "one" at token i counts nothing: "no one", "each one they met", "one another".

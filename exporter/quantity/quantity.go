@@ -120,10 +120,13 @@ type Quantity struct {
 }
 
 // Magnitude gives the ends of the range that a word of magnitude in the plural spans: "tens of thousands" are 10,000 to
-// 100,000. It is false for all else: "dozens" and "several" have no such range.
+// 100,000, "dozens" 12 to 120. It is false for all else: "several" and "a few" have no such range.
 func (q *Quantity) Magnitude() (low, high float64, ok bool) {
 	if q.Kind != Vague {
 		return 0, 0, false
+	}
+	if q.Value == 12 {
+		return 12, 120, true
 	}
 	for v := 100.0; v <= 1e15; v *= 10 {
 		if q.Value == v {

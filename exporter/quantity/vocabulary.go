@@ -57,6 +57,7 @@ const (
 	eraWord                            // "AD" 1000
 	onlyMonth                          // a month that is no other word, written small too
 	adjective                          // "dead", "more": what a bare count may stand before
+	conceptEnd                         // adverbs and adjectives that stand behind what is counted: "slots available"
 	swinging                           // verbs and words whose object is the size of a change: "rose" 5 points
 	deathWord                          // "died" at 84
 	verb                               // an irregular past tense that ends the words that are counted
@@ -93,7 +94,7 @@ type words struct {
 	a, an, and, to, or, of, from, between, up, down, by, in, one, no, old, olds, aged, age, ages, per, every, each,
 	out, odd, plus, strong, times, time, oclock, hours, group, gang, big, few, couple, handful, many, perhaps,
 	maybe, possibly, even, half, quarter, third, s, x, tens, scores, his, her, their, than, more, over, under,
-	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn prose.WordID
+	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn, who prose.WordID
 }
 
 type number struct {
@@ -181,6 +182,8 @@ var wordLists = []struct {
 		decreased decreasing shrink shrinks shrank shrunk shrinking plunge plunged plunging plummeted sank sunk dip dipped dips
 		slump slumped slid down reduce reduces reduced reducing reduction cut cuts lower lowers lowered lowering ease eased halved
 		slashed trimmed downgraded tumbled contracted`},
+	{conceptEnd, `all both ever available worth long wide tall high deep old later earlier today yesterday tomorrow again ahead away apart
+		together alike instead overall altogether else such most very too so much many now then total daily nightly`},
 	{swinging, `rise rises rose risen rising fall falls fell fallen falling jump jumps jumped jumping climb climbs climbed climbing drop
 		drops dropped dropping slide slides slid sliding dip dips dipped surge surges surged surging plunge plunges plunged plunging
 		decline declines declined declining soar soars soared soaring sank sunk slump slumped tumble tumbled plummeted gain gained gaining up down`},
@@ -319,7 +322,7 @@ func (v *Vocabulary) nameWords() {
 		{&w.calibre, "calibre"}, {&w.caliber, "caliber"}, {&w.fold, "fold"}, {&w.range_, "range"},
 		{&w.votes, "votes"}, {&w.eyes, "eyes"}, {&w.gorges, "gorges"},
 		{&w.other, "other"}, {&w.as, "as"}, {&w.that, "that"}, {&w.this, "this"}, {&w.which, "which"}, {&w.another, "another"}, {&w.the, "the"},
-		{&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
+		{&w.who, "who"}, {&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
 	} {
 		*n.id = v.add(n.word, 0, 0)
 	}
