@@ -126,7 +126,7 @@ func (r *reading) annotate() {
 			r.bits[i] |= b
 			r.phrase[i] = words
 			wordsEnd = wordsTo
-			if r.bits[i]&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) != 0 {
+			if r.bits[i]&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun|bHear) != 0 {
 				r.sentences[si].hasSpeech = true
 			}
 		}

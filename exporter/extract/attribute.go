@@ -374,6 +374,9 @@ func (r *reading) inheritedVoice(si int32) int32 {
 			break
 		}
 		if v := r.mainVoice(s); v >= 0 {
+			if r.voices[v].negated || r.voices[v].silent || r.bits[r.voices[v].cue]&bNegated != 0 {
+				return -1 // who "gave no number" says nothing of what follows
+			}
 			return v
 		}
 	}

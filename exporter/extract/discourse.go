@@ -20,35 +20,59 @@ func (r *reading) noteSubject(si int32) {
 		return
 	}
 	nps := r.nounPhrasesUntil(s.first, min(s.end, s.first+24), func(np *nounPhrase) bool {
-		return !np.governed && np.pronoun == 0 && (np.kind != sourceDescribed || np.plural && np.end-np.source.first > 1)
+		return !np.governed && np.pronoun == 0 && (np.kind != sourceDescribed || np.plural)
 	})
-	for k := range nps {
-		np := &nps[k]
-		if np.governed || np.pronoun != 0 {
+	described, met := int32(-1), false
+	note := func(np *nounPhrase, at *int32) {
+		if src, ok := r.resolve(np, si); ok {
+			*at = r.addSource(&src)
+		}
+	}
+	r.keep = append(r.keep[:0], nps...) // resolving looks for noun phrases itself
+	for k := range r.keep {
+		np := &r.keep[k]
+		if np.pronoun&bWe != 0 && !np.governed {
+			met = r.meets(np.end, s) // "we met the commander"
 			continue
 		}
-		if np.kind == sourceDescribed {
-			if np.plural && np.end-np.source.first > 1 {
-				if src, ok := r.resolve(np, si); ok {
-					r.talk.plural = r.addSource(&src)
-				}
-				return
-			}
-			continue // "the minister, X, …": the name may follow
+		if np.governed && !(met && (r.wordAt(np.first-1) == "with" || r.wordAt(np.first-1) == "to" || r.bits[np.first-1]&bArticle != 0)) || np.pronoun != 0 {
+			continue
 		}
-		if (np.kind == sourceBody || np.kind == sourceOutlet) && (np.entity >= 0 || np.function >= 0 || r.namedBody(np)) {
-			if src, ok := r.resolve(np, si); ok {
-				r.talk.body = r.addSource(&src)
+		switch {
+		case np.kind == sourceDescribed && np.plural:
+			note(np, &r.talk.plural)
+			return
+		case np.kind == sourceDescribed:
+			if described < 0 && (!np.bare || np.heads) {
+				described = int32(k) // "the minister, X, …": the name may follow
 			}
+			continue
+		case (np.kind == sourceBody || np.kind == sourceOutlet) && (np.entity >= 0 || np.function >= 0 || r.namedBody(np)):
+			note(np, &r.talk.body)
+			return
+		case np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1 || np.role != 0):
+			note(np, &r.talk.person)
 			return
 		}
-		if np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1 || np.role != 0) {
-			if src, ok := r.resolve(np, si); ok {
-				r.talk.person = r.addSource(&src)
-			}
-		}
-		return
+		break
 	}
+	if described >= 0 {
+		note(&r.keep[described], &r.talk.person)
+	}
+}
+
+// meets tells whether a verb of meeting somebody stands at token i: "we met the commander", "we spoke to her".
+func (r *reading) meets(i int32, s *sentence) bool {
+	for ; i < s.end && r.bits[i]&(bHave|bAdverb) != 0; i++ {
+	}
+	if i >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "met", "meet", "spoke", "talked", "asked", "interviewed", "visited", "reached", "found", "sat":
+		return true
+	}
+	return false
 }
 
 // namedBody tells whether a noun phrase is the name of a body that no topic knows, and that the text calls one: "the monitor Airwars", "the Aleppo Media
@@ -165,7 +189,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			if k := r.withRole(s.role); k >= 0 {
 				return get(k)
 			}
-			if r.talk.person >= 0 && r.bits2(int(s.end-1))&bBody == 0 {
+			if r.talk.person >= 0 && !np.heads && r.bits2(int(s.end-1))&bBody == 0 {
 				return get(r.talk.person)
 			}
 		}
@@ -178,11 +202,17 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.first, end: np.end}, true
 			}
 		}
-		seat := r.seatBehind(np.end)
+		seat := np.country
+		if seat < 0 {
+			seat = r.seatBehind(np.end)
+		}
 		for k := len(r.sources) - 1; k >= 0 && k > len(r.sources)-60 && seat >= 0; k-- {
 			if o := &r.sources[k]; o.kind == sourceBody && r.sourceSide(o) == seat && r.nameHas(o, word) {
 				return *o, true // "the agency in Seoul"
 			}
+		}
+		if np.country >= 0 {
+			return source{kind: sourceCountry, entity: np.country, function: -1, country: np.country, first: np.first, end: np.end}, true
 		}
 		if o, ok := r.bodyWithin(np, si); ok {
 			return o, true

@@ -1,5 +1,7 @@
 package extract
 
+import "figures_exporter/exporter/prose"
+
 // interview is what is known of a text of questions and answers.
 type interview struct {
 	known bool
@@ -20,7 +22,17 @@ func (r *reading) interviewOf() *interview {
 		if !r.asks(first, end) {
 			continue
 		}
-		if at := r.sentences[first-1].person; at >= 0 {
+		at := r.sentences[first-1].person
+		if p+1 < len(r.text.Paragraphs) {
+			// "Name: …" behind the question
+			next := &r.sentences[r.text.Paragraphs[p+1].First]
+			for k := next.voices; k < next.voicesEnd; k++ {
+				if v := &r.voices[k]; v.kind == voiceLabel && !v.after && r.sources[v.src].kind == sourcePerson {
+					at = v.src
+				}
+			}
+		}
+		if at >= 0 {
 			t.first, t.guest = first, at
 		}
 		break
@@ -40,7 +52,23 @@ func (r *reading) asks(first, end int32) bool {
 			return true
 		}
 	}
-	return labelled && r.text.Tokens[r.sentences[first].first].End-r.text.Tokens[r.sentences[first].first].Start == 1 // "Q: …"
+	if labelled && r.text.Tokens[r.sentences[first].first].End-r.text.Tokens[r.sentences[first].first].Start == 1 {
+		return true // "Q: …"
+	}
+	p := int(r.sentences[first].paragraph) + 1
+	return r.labelEnd(r.sentences[first].first) > 0 && p < len(r.text.Paragraphs) && r.labelEnd(r.sentences[r.text.Paragraphs[p].First].first) > 0
+}
+
+// labelEnd gives the token of the colon that ends a label of one to four words at token i, "The Post: …"; 0 for none.
+func (r *reading) labelEnd(i int32) int32 {
+	for k := i + 1; k < i+5 && int(k) < len(r.text.Tokens); k++ {
+		if t := &r.text.Tokens[k]; t.Is(':') {
+			return k
+		} else if t.Kind != prose.Word || t.Flags&prose.ParaStart != 0 {
+			return 0
+		}
+	}
+	return 0
 }
 
 // answers gives who says what stands in a paragraph behind a question of an interview, -1 where the sentence stands in none.

@@ -17,6 +17,7 @@ type nounPhrase struct {
 	pronoun    bits
 	possessed  bool // "its spokesman"
 	bare       bool // a definite description without anything that tells whose
+	heads      bool // "the leader of …": one who need not have been spoken of
 }
 
 // nounPhrases collects the noun phrases among tokens [lo, hi) that could be sources, in order of the text. They are valid until the next
@@ -177,6 +178,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.role = r.roleAt(i)
 		case b&bRank != 0:
 			c.ranked = true
+		case b&(bThem|bPronoun) == bThem && i > lo+1 && r.bits[i-1]&bOf != 0 && r.someOf(i-1):
+			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i - 2, end: i + 1, pronoun: bThey}) // "one of them said"
+			c.reset(i + 1)
 		case b&bPronoun != 0 && b&bPossPronoun == 0:
 			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i, end: i + 1, governed: c.governed, pronoun: b & bPronoun})
 			c.reset(i + 1)
@@ -188,9 +192,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed})
 			c.reset(i + 1)
-		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi):
-			// "the group said", "a collective said"
-			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: c.start, end: i + 1, role: toks[i].Word},
+		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi) || b&bBody != 0 && c.possessed && c.n == 1 && !c.hasBody && toks[i-1].Flags&prose.Possessive != 0 && b&(bOfficial|bSpeechVerb|bThing|bRegion|bComponent) == 0 && !r.nounAt(i+1, hi):
+			// "the group said", "Seoul's agency said"
+			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
 			c.reset(i + 1)
 		case b&bBody != 0 && !c.definite && c.n == 0 && !c.hasBody && b&(bOfficial|bSpeechVerb|bSpeechNoun|bThing|bRegion) == 0 && r.pluralBody(i) && !r.nounAt(i+1, hi):
@@ -360,6 +364,9 @@ func (c *npContext) possess(r *reading, m *mention) {
 		c.adjective(r.v.entityCountry[m.ref])
 	default:
 		c.adjective(r.v.entityCountry[m.ref])
+		if r.entityKind(m) == topic.KindGroup {
+			c.hasBody, c.body = true, m.ref
+		}
 	}
 }
 
@@ -704,9 +711,19 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 	if country < 0 && !c.hasBody {
 		np.source.end = r.closeTo(end, hi)
 	}
+	if !isPlural {
+		if first, last, ok := r.aliasBehind(end); ok {
+			np.source.kind, np.source.first, np.source.end, np.source.country = sourcePerson, first, last, country
+			return append(r.one[:0], np)
+		}
+	}
 	np.country = country
 	np.possessed = c.pronoun && country < 0 && !c.hasBody
 	np.bare = c.definite && country < 0 && !c.hasBody && !c.ranked
+	np.heads = np.bare && !isPlural && end+1 < hi && r.bits[end]&bOf != 0
+	if np.heads && r.heads(i) {
+		np.source.end = r.restOfPhrase(end, hi) // "the leader of the village's self-defence group"
+	}
 	if c.hasBody && !c.ranked && (o.Spokes || isPlural) {
 		b := source{kind: sourceBody, entity: c.body, function: c.bodyFunction, country: country, first: c.start, end: end, role: np.role, plural: isPlural}
 		if c.body >= 0 {
@@ -780,6 +797,15 @@ func (r *reading) closeTo(i, hi int32) int32 {
 		}
 	}
 	return min(hi, i+8)
+}
+
+// restOfPhrase gives the token behind what "of" connects with the noun before token i.
+func (r *reading) restOfPhrase(i, hi int32) int32 {
+	k := i
+	for k < hi && k < i+9 && (r.text.Tokens[k].Kind == prose.Word || r.text.Tokens[k].Is('-') || r.text.Tokens[k].Flags&prose.Possessive != 0) && r.bits[k]&(bAux|bSpeechVerb|bRelative|bHear|bEventVerb) == 0 {
+		k++
+	}
+	return k
 }
 
 // official gives the entry of the topic for the noun at i.

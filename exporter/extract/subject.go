@@ -71,6 +71,14 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 			j--
 		}
 	}
+	if j > s.first && toks[j-1].Is(')') {
+		for k := j - 2; k > s.first && k > j-10; k-- {
+			if toks[k].Is('(') {
+				j = k // "VASSILY NEBENZIA (Russian Federation) said"
+				break
+			}
+		}
+	}
 	for n := 0; n < 4 && j > s.first && toks[j-1].Is(','); n++ {
 		open := int32(-1)
 		for k := j - 2; k >= s.first && k > j-40; k-- {
@@ -111,6 +119,12 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		}
 	}
 	nps := r.nounPhrases(lo, j)
+	for k := len(nps) - 1; k >= 0; k-- {
+		if end := nps[k].end; end < j && r.wordAt(end) == "who" && !nps[k].governed && k+1 < len(nps) && nps[k+1].first > end+1 && !r.commaIn(end, j) {
+			nps, j = nps[:k+1], end // "refugees who reached the town said"
+			break
+		}
+	}
 	for k := len(nps) - 1; k >= 0; k-- {
 		if nps[k].governed && !(gerund && nps[k].first > s.first && r.wordAt(nps[k].first-1) == "with") {
 			continue
@@ -235,7 +249,7 @@ func (r *reading) headedBy(nps []nounPhrase, i int32) []nounPhrase {
 // heads tells whether "the head of" stands at token i, an adjective between perhaps.
 func (r *reading) heads(i int32) bool {
 	for k := i; k < i+3 && int(k+1) < len(r.bits); k++ {
-		if w := r.wordAt(k); r.bits[k+1]&bOf != 0 && (w == "head" || w == "boss" || w == "chief") {
+		if w := r.wordAt(k); r.bits[k+1]&bOf != 0 && (w == "head" || w == "boss" || w == "chief" || w == "leader" || w == "commander") {
 			return true
 		}
 	}

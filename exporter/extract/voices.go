@@ -24,6 +24,7 @@ type voice struct {
 	after       bool // the source stands behind the cue
 	back        bool // tells whose the numbers of the sentences before are
 	negated     bool // "did not say"
+	silent      bool // "gave no number"
 	relays      bool // the source is a medium, and the verb one of passing on
 	cue, cueEnd int32
 	first, end  int32 // the source's words
@@ -43,6 +44,9 @@ func (r *reading) findVoices(si int32) {
 	r.creditVoice(si)
 	for i := s.first; i < s.end; i++ {
 		b := r.bits[i]
+		if b&bHear != 0 && b&(bSpeechVerb|bInside) == 0 {
+			r.toldByVoice(si, i)
+		}
 		if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun) == 0 || b&bInside != 0 || r.mentionAt(i) != nil || r.hedges(s, i) {
 			continue
 		}
@@ -243,7 +247,7 @@ func (r *reading) saidVoice(si, i int32) {
 			v.negated = true
 		case b&bBe != 0:
 			passive = !gerund
-		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0 || w == "first":
+		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0 || w == "first" || w == "always" || w == "often" || w == "once" || w == "usually" || w == "repeatedly":
 		case w == "to":
 			infinitive = true
 		case r.text.Tokens[k].Kind == prose.Word && strings.HasSuffix(w, "ly") && r.mentionAt(k) == nil:
@@ -254,6 +258,10 @@ func (r *reading) saidVoice(si, i int32) {
 			break
 		}
 		j = k
+	}
+	if cueEnd < s.end && r.quantityOf[cueEnd] == 0 {
+		w := r.wordAt(cueEnd)
+		v.silent = w == "no" || w == "nothing" || w == "neither"
 	}
 	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
@@ -503,12 +511,12 @@ func (r *reading) ownedVoice(si, i int32) {
 			break
 		}
 	}
-	// "by his count", "on their own estimate"
+	// "by his count", "on their own estimate", "our estimate"
 	if k := i - 1; k > s.first && (r.bits[k]&bPossPronoun != 0 || k-1 > s.first && r.wordAt(k) == "own" && r.bits[k-1]&bPossPronoun != 0) {
 		if r.wordAt(k) == "own" {
 			k--
 		}
-		if w := r.wordAt(k - 1); r.bits[k-1]&bBy != 0 || w == "on" || w == "in" {
+		if w := r.wordAt(k - 1); r.bits[k-1]&bBy != 0 || w == "on" || w == "in" || r.wordAt(k) == "our" {
 			np := nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: k, end: k + 1}
 			switch r.wordAt(k) {
 			case "his", "her":
@@ -517,8 +525,12 @@ func (r *reading) ownedVoice(si, i int32) {
 				np.pronoun = bIt
 			case "their":
 				np.pronoun = bThey
+			case "our":
+				if v.quotation < 0 {
+					np.kind, np.own = sourceOutlet, true
+				}
 			}
-			if np.pronoun != 0 {
+			if np.pronoun != 0 || np.own {
 				r.addVoice(&v, append(r.one[:0], np))
 				return
 			}
@@ -582,6 +594,9 @@ func (r *reading) ownedVoice(si, i int32) {
 		}
 		if w := r.wordAt(k); strings.HasSuffix(w, "ed") && r.bits[k]&bSpeechVerb == 0 && !(k > 0 && r.text.Tokens[k-1].Is('-')) || w == "broke" || w == "gave" || w == "gives" || w == "set" || w == "made" {
 			// "X offered a higher figure"
+			if r.voicesIn(si) && r.voices[len(r.voices)-1].cue == k {
+				return
+			}
 			if nps := r.subject(si, k); len(nps) > 0 {
 				v.kind, v.cue, v.cueEnd = voiceSaid, k, end
 				r.addVoice(&v, nps)
@@ -592,6 +607,21 @@ func (r *reading) ownedVoice(si, i int32) {
 			return
 		}
 	}
+}
+
+// toldByVoice reads who told somebody something at the verb of hearing i: "lawmakers were told by the agency that …".
+func (r *reading) toldByVoice(si, i int32) {
+	s := &r.sentences[si]
+	by := r.phraseEnd(i)
+	if by+1 >= s.end || r.bits[by]&bBy == 0 {
+		return
+	}
+	nps := r.nounPhrases(by+1, r.clauseStop(by+1, s.end))
+	if len(nps) == 0 || nps[0].first > by+3 {
+		return
+	}
+	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: by + 1, sentence: si, quotation: r.quotationAt(i), via: -1}
+	r.addVoice(&v, r.apposition(nps))
 }
 
 // ownerPhrase makes a source of the name that a noun of speech belongs to.
@@ -661,7 +691,7 @@ func (r *reading) labelVoice(si int32) {
 		if toks[k].Is(':') && toks[k].Flags&prose.Glued != 0 && k+1 < s.end && toks[k+1].Kind != prose.Number {
 			nps := r.nounPhrases(first, k)
 			if len(nps) == 1 && nps[0].end == k && !nps[0].governed && nps[0].pronoun == 0 && r.isSpeaker(&nps[0]) &&
-				(si == 0 || first > s.first || nps[0].kind == sourcePerson || nps[0].kind == sourceDescribed) {
+				(si == 0 || first > s.first || nps[0].kind == sourcePerson || nps[0].kind == sourceDescribed || nps[0].entity >= 0 && nps[0].kind != sourceCountry && r.v.set.Entities[nps[0].entity].Kind != topic.KindGroup) {
 				v := voice{kind: voiceLabel, cue: k, cueEnd: k + 1, sentence: si, quotation: -1, via: -1}
 				r.addVoice(&v, nps)
 			}
@@ -697,7 +727,7 @@ func (r *reading) isSpeaker(np *nounPhrase) bool {
 	case sourceBody, sourcePerson:
 		return np.entity >= 0 || np.function >= 0 || np.source.end-np.source.first > 1 && np.kind == sourcePerson
 	case sourceOutlet:
-		return false
+		return np.entity >= 0 && r.v.set.Entities[np.entity].Name != r.doc.Outlet
 	}
 	return true
 }
