@@ -150,6 +150,75 @@ func TestBuiltInCountries(t *testing.T) {
 	}
 }
 
+// The powers at war, their seats and their press are known, and the names that copy has for them.
+func TestBuiltInBreadth(t *testing.T) {
+	set := shippedTopics(t)
+	kinds, withHost := map[string]int{}, 0
+	metonyms := map[string]string{}
+	for _, e := range set.Entities {
+		kinds[e.Kind]++
+		if e.Kind == topic.KindOutlet && len(e.Domains) > 0 {
+			withHost++
+		}
+		for _, m := range e.Metonyms {
+			metonyms[m] = e.Name
+		}
+	}
+	for kind, least := range map[string]int{topic.KindCountry: 197, topic.KindGroup: 250, topic.KindBody: 500, topic.KindPerson: 800, topic.KindOutlet: 550} {
+		if kinds[kind] < least {
+			t.Errorf("%d entities of kind %s, want at least %d", kinds[kind], kind, least)
+		}
+	}
+	if withHost < 300 {
+		t.Errorf("%d outlets have a host, want at least 300", withHost)
+	}
+	for _, c := range []string{"Taiwan", "Kosovo", "Palestine", "Vatican", "South Sudan", "East Timor", "North Macedonia", "Eswatini"} {
+		if e := set.Entity(c); e == nil || e.Kind != topic.KindCountry {
+			t.Errorf("%s is no country", c)
+		}
+	}
+	for seat, country := range map[string]string{
+		"Whitehall": "United Kingdom", "Quai d'Orsay": "France", "Blue House": "South Korea", "Zhongnanhai": "China", "Rashtrapati Bhavan": "India",
+		"Foggy Bottom": "United States", "Bankova": "Ukraine", "Kirya": "Israel", "Aso Rock": "Nigeria", "Malacañang": "Philippines",
+	} {
+		if metonyms[seat] != country {
+			t.Errorf("%s speaks for %q, want %s", seat, metonyms[seat], country)
+		}
+	}
+}
+
+// An office that one person holds has one holder at a time, so that "the president" is never two people.
+func TestBuiltInOneHolder(t *testing.T) {
+	type held struct{ country, title string }
+	tenures := map[held][]string{}
+	for _, e := range shippedTopics(t).Entities {
+		for _, o := range e.Offices {
+			switch o.Title {
+			case "president", "prime minister", "premier", "chancellor", "defense minister", "defense secretary", "foreign minister", "foreign secretary", "secretary of state",
+				"secretary of defense", "vice president", "army chief", "commander-in-chief", "chief of the general staff", "NATO secretary general", "UN secretary-general":
+				until := o.Until
+				if until == "" {
+					until = "9999-12-31"
+				}
+				key := held{e.Country, o.Title}
+				tenures[key] = append(tenures[key], o.Since+".."+until+" "+e.Name)
+			}
+		}
+	}
+	for key, list := range tenures {
+		slices.Sort(list)
+		for i := 1; i < len(list); i++ {
+			_, until, _ := strings.Cut(list[i-1], "..")
+			if since, _, _ := strings.Cut(list[i], ".."); since < until[:10] {
+				t.Errorf("%s of %q: %s and %s", key.title, key.country, list[i-1], list[i])
+			}
+		}
+	}
+	if len(tenures) < 100 {
+		t.Errorf("%d offices, want those of the world", len(tenures))
+	}
+}
+
 // Who holds an office is found by the noun that copy has for it.
 func TestBuiltInOffices(t *testing.T) {
 	set := shippedTopics(t)
@@ -193,4 +262,8 @@ func TestBuiltInOffices(t *testing.T) {
 	holder("South Korea", "president", "2024-10-24", "Yoon Suk Yeol")
 	holder("Russia", "defense minister", "2024-10-24", "Andrei Belousov")
 	holder("", "NATO secretary general", "2024-10-28", "Mark Rutte")
+	holder("France", "president", "2011-03-19", "Nicolas Sarkozy")
+	holder("United Kingdom", "foreign secretary", "2016-09-01", "Boris Johnson")
+	holder("Pakistan", "army chief", "2019-02-27", "Qamar Javed Bajwa")
+	holder("Georgia", "prime minister", "2023-06-01", "Irakli Garibashvili")
 }
