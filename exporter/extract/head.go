@@ -77,6 +77,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				return r.countedNoun(c, k, s) > 0
 			}
 			switch {
+			case next+1 < s.end && toks[next].Is('-') && toks[next].Flags&prose.Glued != 0 && r.mentionAt(next+1) == nil:
+				i = next + 2 // "Israeli-made drones", "Iranian-backed fighters"
+				continue
 			case m.kind == mentionDemonym:
 				c.party = m.ref
 				if next+1 < s.end && r.bits[next]&(bAnd|bOr) != 0 {
@@ -131,6 +134,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if b&bEnemy != 0 {
 			c.enemy = true
 		}
+		if c.party < 0 && isLoyal(r.wordAt(i)) {
+			c.party = r.stateAt(i)
+		}
 		if w := r.wordAt(i); w == "our" || w == "own" && i > s.first && (r.bits[i-1]&bPossPronoun != 0 || toks[i-1].Flags&prose.Possessive != 0) {
 			c.own = true // "three men of its own"
 		}
@@ -182,6 +188,15 @@ func (r *reading) thingNamed(c *candidate, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// isLoyal tells whether an adjective says that soldiers are the state's.
+func isLoyal(word string) bool {
+	switch word {
+	case "loyalist", "pro-government", "federal", "regime":
+		return true
+	}
+	return false
 }
 
 // nounAcross gives the token within a name at which a counted noun begins that ends behind it, 0 for none.

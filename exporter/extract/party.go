@@ -13,6 +13,28 @@ func (r *reading) findParty(c *candidate) {
 	if c.party >= 0 && c.partyGuess && c.voice >= 0 && r.looksOnFromAfar(c) {
 		c.party = -1
 	}
+	if c.party >= 0 && c.partyGuess && c.from < 0 && r.forceThing(c.thing) && r.personThing(c.thing) {
+		r.fitParty(c)
+	}
+}
+
+// fitParty mends a guess by what the counted people are called: soldiers are a state's, fighters those of the group that it fights.
+func (r *reading) fitParty(c *candidate) {
+	noun := r.wordAt(max(c.headEnd-1, 0))
+	speaker := int32(-1)
+	if c.voice >= 0 {
+		speaker = r.speakerSide(c)
+	}
+	switch group := r.v.kinds[c.party] == topic.KindGroup; {
+	case group && isRegular(noun) && c.party != speaker:
+		c.party = r.stateOf(c.party)
+	case !group && strings.HasPrefix(noun, "fighter"):
+		if speaker >= 0 && contains(r.v.atWar[c.party], speaker) {
+			c.party = speaker
+		} else if g := r.lastGroup(c.head); g >= 0 && contains(r.v.atWar[c.party], g) && c.party != speaker {
+			c.party = g
+		}
+	}
 }
 
 // looksOnFromAfar tells whether the party is only the country of the body that speaks, which is no part of the war: a think tank in Washington
@@ -206,6 +228,9 @@ func (r *reading) findWhose(c *candidate) {
 		}
 	}
 	if p := r.partOf(c); p >= 0 {
+		if host := r.v.hostCountry[p]; rule == "host" && host >= 0 && c.thing >= 0 && !r.forceThing(c.thing) && c.from < 0 {
+			p = host // an armed group has no civilians
+		}
 		c.party = p
 		return
 	}

@@ -57,6 +57,9 @@ func (r *reading) findPlace(c *candidate) {
 	if c.place = r.countryMeant(c, s); c.place >= 0 {
 		return
 	}
+	if c.place = r.theCountry(s); c.place >= 0 {
+		return
+	}
 	if stop < hi && r.placeIn(c, stop, r.clauseEnd(stop, hi), 1) {
 		c.placeHere, c.placeNear = true, true
 		return
@@ -256,6 +259,10 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		}
 		if ref < 0 {
 			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+				if wide := r.widerPlace(m, hi); wide >= 0 {
+					c.place = wide
+					return true
+				}
 				c.placeTokens = [2]int32{m.first, m.end}
 				return true
 			}
@@ -266,15 +273,112 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		}
 		isCountry := r.v.kinds[ref] == topic.KindCountry
 		switch {
-		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity)):
-		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo)):
-		case !isCountry && r.besideSpeaker(c.sentence, m.first):
+		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity) && !r.shareOf(c, m, lo)):
+		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo) && !r.underFire(m)):
+		case !isCountry && (r.besideSpeaker(c.sentence, m.first) || r.seatOfSpeaker(c.sentence, m)):
 		default:
+			switch wide, narrow := r.widerPlace(m, hi), int32(-1); {
+			case wide >= 0:
+				ref = wide
+			case step < 0:
+				if m, narrow = r.narrowerPlace(m, lo); narrow < 0 && m != nil {
+					c.placeTokens = [2]int32{m.first, m.end}
+					return true
+				}
+				if narrow >= 0 {
+					ref = narrow
+				}
+			}
 			c.place = ref
 			return true
 		}
 		if step > 0 {
 			i = m.end - 1
+		}
+	}
+	return false
+}
+
+// widerPlace gives the place in which several are that are named together, of which m is the first: "Bekwe, Naru and Tsika in the Gao region"; -1
+// where m stands alone.
+func (r *reading) widerPlace(m *mention, hi int32) int32 {
+	i, several := m.end, false
+	for n := 0; n < 12 && i < hi; n++ {
+		if r.text.Tokens[i].Is(',') || r.bits[i]&bAnd != 0 {
+			i++
+			continue
+		}
+		o := r.mentionAt(i)
+		if o == nil || o.kind == mentionDemonym || o.possessive {
+			break
+		}
+		several = true
+		i = o.end
+	}
+	if !several || i >= hi || r.wordAt(i) != "in" {
+		return -1
+	}
+	for i++; i < hi && r.bits[i]&bArticle != 0; i++ {
+	}
+	if o := r.mentionAt(i); o != nil && i < hi {
+		return r.placeOf(o)
+	}
+	return -1
+}
+
+// narrowerPlace gives the place before m that "in" or a comma says to be in m: "at Boulikessi in central Mali". It is a known one, or, with -1, that
+// of the mention given; nil and -1 where there is none.
+func (r *reading) narrowerPlace(m *mention, lo int32) (*mention, int32) {
+	i := m.first - 1
+	for i > lo && (r.bits[i]&(bArticle|bRank) != 0 || isDirection(r.wordAt(i))) {
+		i--
+	}
+	for n := 0; n < 3 && i > lo && r.bits[i]&bRegion != 0; n++ {
+		i--
+	}
+	if i <= lo || r.wordAt(i) != "in" && !r.text.Tokens[i].Is(',') {
+		return nil, -1
+	}
+	i--
+	if i > lo && r.text.Tokens[i].Is(',') {
+		i--
+	}
+	for n := 0; n < 2 && i > lo && r.bits[i]&bRegion != 0; n++ {
+		i--
+	}
+	o := r.mentionAt(i)
+	if o == nil || o.first <= lo || r.bits[o.first-1]&bAnd != 0 || r.text.Tokens[o.first-1].Is(',') {
+		return nil, -1
+	}
+	if p := r.placeOf(o); p >= 0 {
+		return nil, p
+	}
+	if o.kind == mentionUnknown && r.inPlace(o.first, lo) && o.end-o.first <= 3 {
+		return o, -1
+	}
+	return nil, -1
+}
+
+// shareOf tells whether measured ground is said to be a share of a country: "about 0.6 per cent of Ukraine".
+func (r *reading) shareOf(c *candidate, m *mention, lo int32) bool {
+	if c.unit == nil || m.kind != mentionEntity || m.first-2 < lo || r.bits[m.first-1]&bOf == 0 {
+		return false
+	}
+	t := &r.text.Tokens[m.first-2]
+	w := r.wordAt(m.first - 2)
+	return t.Is('%') || w == "cent" || w == "percent" || w == "third" || w == "half" || w == "quarter" || w == "fifth" || w == "tenth"
+}
+
+// seatOfSpeaker tells whether a capital at the head of a sentence is only where the body behind it sits: "in Seoul, the Joint Chiefs of Staff said".
+func (r *reading) seatOfSpeaker(si int32, m *mention) bool {
+	s := &r.sentences[si]
+	if m.kind != mentionMetonym || m.end >= s.end || !r.text.Tokens[m.end].Is(',') || m.first-1 > s.first && !r.text.Tokens[m.first-2].Is(',') {
+		return false
+	}
+	for k := r.voicesFrom(s, m.first); k < s.voicesEnd; k++ {
+		if v := &r.voices[k]; v.first > m.end && v.first <= m.end+3 && v.src < v.srcEnd {
+			o := &r.sources[v.src]
+			return o.kind == sourceCountry || o.kind == sourceBody && (r.isMilitary(o) || r.nameHas(o, "ministry"))
 		}
 	}
 	return false
@@ -346,7 +450,63 @@ func (r *reading) inPlace(i, lo int32) bool {
 	if r.bits[i-1]&bIn != 0 {
 		return r.wordAt(i-1) != "along" && r.wordAt(i-1) != "within"
 	}
-	return r.bits[i-1]&bOf != 0 && i-1 > lo && r.bits[i-2]&bRegion != 0
+	if m := r.mentionAt(i); i-1 > lo && r.bits[i-1]&bArticle != 0 && r.bits[i-2]&bIn != 0 && m != nil && int(m.end) < len(r.bits) && r.bits[m.end]&bRegion != 0 && isDistrict(r.wordAt(m.end)) && (int(m.end+1) >= len(r.bits) || r.bits[m.end+1]&bOf == 0) {
+		return true // "in the Doda region"
+	}
+	return r.bits[i-1]&bOf != 0 && i-1 > lo && (r.bits[i-2]&bRegion != 0 || isSiege(r.wordAt(i-2)))
+}
+
+// isDistrict tells whether a noun is of an area that has a name of its own, which a camp, a front or a quarter that is called a district need not have.
+func isDistrict(word string) bool {
+	switch word {
+	case "region", "province", "governorate", "county", "township", "village", "town", "city", "municipality":
+		return true
+	}
+	return false
+}
+
+// isSiege tells whether a noun is of what happens to a town, which "of" names.
+func isSiege(word string) bool {
+	switch word {
+	case "battle", "siege", "fall", "capture", "defence", "defense", "storming", "liberation", "outskirts", "suburbs", "encirclement", "east", "west", "north", "south", "ruins", "relief":
+		return true
+	}
+	return false
+}
+
+// underFire tells whether a city's name that can stand for a government is the subject of what is done to a city: "Moscow came under attack".
+func (r *reading) underFire(m *mention) bool {
+	i := m.end
+	for n := 0; n < 3 && int(i) < len(r.bits) && (r.bits[i]&bAux != 0 || r.wordAt(i) == "came" || r.wordAt(i) == "comes"); n++ {
+		i++
+	}
+	if i == m.end || int(i) >= len(r.bits) {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "under", "hit", "struck", "shelled", "attacked", "bombed", "bombarded", "targeted", "rocked", "pounded", "raided":
+		return true
+	}
+	return false
+}
+
+// theCountry gives the country that the sentence calls "the country" where it says where: "across the country"; -1 for none.
+func (r *reading) theCountry(s *sentence) int32 {
+	for i := s.first + 2; i < min(s.end, s.first+reach); i++ {
+		if r.wordAt(i) != "country" || r.bits[i-1]&bDefinite == 0 {
+			continue
+		}
+		if w := r.wordAt(i - 2); r.bits[i-2]&bIn == 0 && w != "across" && w != "throughout" && w != "over" {
+			continue
+		}
+		if int(i+1) < len(r.bits) && r.text.Tokens[i+1].Flags&prose.Possessive != 0 {
+			continue
+		}
+		if p := r.stateOf(r.articleCountry()); p >= 0 {
+			return p
+		}
+	}
+	return -1
 }
 
 // leftPlace tells whether the name at token i is what the counted people left: "were evacuated from", "fled".
