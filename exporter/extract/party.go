@@ -61,6 +61,9 @@ func (r *reading) findWhose(c *candidate) {
 	}
 	s := &r.sentences[c.sentence]
 	rule := metric.Counts[r.v.counts[c.count].index].Party
+	if c.thing >= 0 && r.personThing(c.thing) && !r.forceThing(c.thing) && rule == "" {
+		rule = "host" // policemen are those of the country where they were hit
+	}
 	if rule == "none" {
 		c.party = -1
 		return
@@ -236,6 +239,10 @@ func (r *reading) findWhose(c *candidate) {
 	}
 	if c.event >= 0 && c.eventAt >= 0 && r.v.set.Events[c.event].Agent == "enemy" && !measure {
 		p := r.agentOfEvent(c, s)
+		if own := r.speakerSide(c); r.soldiersOfArmy(c) && p != own {
+			c.party, c.partyGuess = own, true // an army that tells of soldiers killed by others tells of its own
+			return
+		}
 		if p < 0 {
 			p = r.attackerOf(c, s)
 		}
@@ -637,7 +644,7 @@ func (r *reading) countryOfCivilBody(c *candidate) int32 {
 	if o.kind != sourceBody || r.isMilitary(o) {
 		return -1
 	}
-	for _, word := range [...]string{"health", "civil", "emergenc", "rescue", "police", "hospital"} {
+	for _, word := range [...]string{"health", "interior", "civil", "emergenc", "rescue", "police", "hospital"} {
 		if r.nameHas(o, word) {
 			return r.sourceSide(o)
 		}
@@ -746,7 +753,7 @@ func (r *reading) hostOf(c *candidate, s *sentence) int32 {
 					return p
 				}
 			}
-			if m.kind == mentionEntity && r.entityKind(m) == topic.KindCountry && i > o.first && r.bits[i-1]&bIn != 0 {
+			if m.kind == mentionEntity && r.entityKind(m) == topic.KindCountry && i > o.first && (r.bits[i-1]&bIn != 0 || r.bits[i-1] == 0 && r.inCountry(m, o.first)) {
 				return m.ref
 			}
 		}

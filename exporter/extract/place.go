@@ -90,9 +90,14 @@ func (r *reading) findPlace(c *candidate) {
 		c.placeNear = true
 		return
 	}
-	if !r.everywhere(s) {
+	if !r.everywhere(s) && !r.fromTheSky(c) {
 		c.place = r.mainPlace()
 	}
+}
+
+// fromTheSky tells whether an air force counts drones or missiles that it shot down, which come down all over a country.
+func (r *reading) fromTheSky(c *candidate) bool {
+	return c.thing >= 0 && !r.personThing(c.thing) && c.eventAt >= 0 && c.eventAgent == "enemy" && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src])
 }
 
 // everywhere tells whether the sentence is about a whole country or the world, and so not about the place that the article is about.
@@ -235,6 +240,10 @@ func (r *reading) countryMeant(c *candidate, s *sentence) int32 {
 
 // placeIn looks for a place among tokens [lo, hi), from the start (step 1) or the end (step -1).
 func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
+	if lo >= hi {
+		return false
+	}
+	si := r.sentenceIndex(lo)
 	i := lo
 	if step < 0 {
 		i = hi - 1
@@ -258,7 +267,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 			ref = m.ref // "in South Ossetia": what a group holds
 		}
 		if ref < 0 {
-			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(c.sentence, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(si, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
 				if wide := r.widerPlace(m, hi); wide >= 0 {
 					c.place = wide
 					return true
@@ -275,14 +284,14 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		switch {
 		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity) && !r.shareOf(c, m, lo)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo) && !r.underFire(m)):
-		case !isCountry && (r.besideSpeaker(c.sentence, m.first) || r.seatOfSpeaker(c.sentence, m)):
+		case !isCountry && (r.besideSpeaker(si, m.first) || r.seatOfSpeaker(si, m)):
 		default:
-			switch wide, narrow := r.widerPlace(m, hi), int32(-1); {
-			case wide >= 0:
+			if wide := r.widerPlace(m, hi); wide >= 0 {
 				ref = wide
-			case step < 0:
-				if m, narrow = r.narrowerPlace(m, lo); narrow < 0 && m != nil {
-					c.placeTokens = [2]int32{m.first, m.end}
+			} else if step < 0 {
+				o, narrow := r.narrowerPlace(m, lo)
+				if o != nil {
+					c.placeTokens = [2]int32{o.first, o.end}
 					return true
 				}
 				if narrow >= 0 {
@@ -359,6 +368,24 @@ func (r *reading) narrowerPlace(m *mention, lo int32) (*mention, int32) {
 	return nil, -1
 }
 
+// mentionEnd gives the token behind the name at token i.
+func (r *reading) mentionEnd(i int32) int32 {
+	if m := r.mentionAt(i); m != nil {
+		return min(m.end, int32(len(r.bits)-1))
+	}
+	return i
+}
+
+// saidThere tells whether only a date or those who were told stand among tokens [lo, hi), between a verb of speech and where it was said.
+func (r *reading) saidThere(lo, hi int32) bool {
+	for i := lo; i < hi; i++ {
+		if w := r.wordAt(i); r.bits[i]&bCalendar == 0 && w != "on" && w != "reporters" && w != "journalists" && r.dateCovering(r.sentenceIndex(i), i) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // shareOf tells whether measured ground is said to be a share of a country: "about 0.6 per cent of Ukraine".
 func (r *reading) shareOf(c *candidate, m *mention, lo int32) bool {
 	if c.unit == nil || m.kind != mentionEntity || m.first-2 < lo || r.bits[m.first-1]&bOf == 0 {
@@ -392,6 +419,12 @@ func (r *reading) besideSpeaker(si, i int32) bool {
 	s := &r.sentences[si]
 	for k := r.voicesFrom(s, i-reach); k < s.voicesEnd && r.voices[k].cue < i+reach; k++ {
 		v := &r.voices[k]
+		if v.after && v.kind == voiceAccording && (i == v.end+1 || i == v.end+2) && r.bits[v.end]&bIn != 0 {
+			return true // "according to the centre in Sarajevo"
+		}
+		if m := r.mentionAt(i); m != nil && m.kind == mentionMetonym && !v.after && v.kind == voiceSaid && i > v.cueEnd && i <= v.cueEnd+4 && r.bits[i-1]&bIn != 0 && (i+1 >= s.end || r.text.Tokens[r.mentionEnd(i)].Kind == prose.Punct) && r.saidThere(v.cueEnd, i-1) {
+			return true // "the army said in Abuja."
+		}
 		if v.after || i < v.end || i >= v.cue || v.cue-v.end >= 30 {
 			continue
 		}
@@ -411,7 +444,7 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 		return false
 	}
 	for i := m.first - 1; i >= lo && i >= m.first-4; i-- {
-		if r.bits[i]&bIn != 0 {
+		if r.within(i) {
 			return true
 		}
 		switch r.wordAt(i) {
@@ -433,6 +466,11 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 	return false
 }
 
+// within tells whether a preposition of place stands at token i, also as the last word of a verb: "fighting in".
+func (r *reading) within(i int32) bool {
+	return r.bits[i]&bIn != 0 || r.bits[i]&bInside != 0 && r.wordAt(i) == "in"
+}
+
 // isDirection tells whether an adjective says which part of a country is meant.
 func isDirection(word string) bool {
 	switch word {
@@ -447,7 +485,7 @@ func (r *reading) inPlace(i, lo int32) bool {
 	if i <= lo {
 		return false
 	}
-	if r.bits[i-1]&bIn != 0 {
+	if r.within(i - 1) {
 		return r.wordAt(i-1) != "along" && r.wordAt(i-1) != "within"
 	}
 	if m := r.mentionAt(i); i-1 > lo && r.bits[i-1]&bArticle != 0 && r.bits[i-2]&bIn != 0 && m != nil && int(m.end) < len(r.bits) && r.bits[m.end]&bRegion != 0 && isDistrict(r.wordAt(m.end)) && (int(m.end+1) >= len(r.bits) || r.bits[m.end+1]&bOf == 0) {
