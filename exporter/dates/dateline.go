@@ -13,47 +13,76 @@ const (
 	leadParagraphs = 4   // and a weekday with its day and month
 	datelineWords  = 12  // tokens of places before the day
 	lineWords      = 18  // tokens of a dated line
+	// agreeing is how far days of one article lie apart at most; those that a wrong weekday places do in years.
+	agreeing = 300 * 24 * time.Hour
 )
 
 // Dateline finds the date of a news dateline ("SEOUL, Oct. 18 (Wire) --"), or of a line with nothing but a date ("Tuesday,
 // Oct. 29", "Published: November 4, 2024"), or a weekday with its day and month in the opening paragraphs, at the head of a
 // text whose publication day is unknown. The zero time means that there is none. Certain is true only if the year is known:
 // stated, or fixed by the weekday, as the latest such day not after now; otherwise the day is the latest such one up to now.
+// A year that only a weekday fixes is not certain where another weekday or a full date of the head contradicts it.
 // Safe for concurrent use.
 func (v *Vocabulary) Dateline(text *prose.Text, now time.Time) (day time.Time, certain bool) {
 	now = now.UTC().Truncate(24 * time.Hour)
 	end := min(int32(len(text.Tokens)), headTokens)
 	var buf [16]Expression
 	paragraph := 0
-	var lead time.Time
-	for first := int32(0); first < end && paragraph < headParagraphs; paragraph++ {
-		last := first + 1
-		for last < int32(len(text.Tokens)) && text.Tokens[last].Flags&prose.ParaStart == 0 {
-			last++
+	var head, lead time.Time        // of a line or dateline; of the prose
+	var first, last, told time.Time // of the days that weekdays fix; the latest day with its year
+	for at := int32(0); at < end && paragraph < headParagraphs; paragraph++ {
+		stop := at + 1
+		for stop < int32(len(text.Tokens)) && text.Tokens[stop].Flags&prose.ParaStart == 0 {
+			stop++
 		}
-		s := scanner{v: v, src: text.Source, toks: text.Tokens, first: first, end: last}
-		found := v.Find(buf[:0], text, first, min(last, end))
+		s := scanner{v: v, src: text.Source, toks: text.Tokens, first: at, end: stop}
+		found := v.Find(buf[:0], text, at, min(stop, end))
 		for i := range found {
 			e := &found[i]
 			if e.Kind != Point && e.Kind != AsOf || e.Start.Form != Date || e.Start.Day == 0 || e.Start.Month == 0 || e.Anchored ||
 				e.Start.Shift != 0 || e.Start.Unit != NoUnit {
 				continue
 			}
-			if i == 0 && s.opensStory(e) || s.fillsLine(e) {
-				if d, certain, ok := e.published(now); ok {
-					return d, certain
-				}
+			d, sure, ok := e.published(now)
+			if !ok {
+				continue
 			}
-			// In prose only what the writer dates by weekday and day is near the day of publication.
-			if e.Start.Weekday != 0 && e.Start.Year == 0 && paragraph < leadParagraphs && e.PrepWord != PrepSince {
-				if d, certain, ok := e.published(now); ok && certain && d.After(lead) {
+			if head.IsZero() && (i == 0 && s.opensStory(e) || s.fillsLine(e) && !(paragraph > 0 && stop == int32(len(text.Tokens)) && s.signsOff(e))) {
+				if e.Start.Weekday == 0 || e.Start.Year != 0 || !sure {
+					return d, sure
+				}
+				head = d
+			}
+			switch {
+			case e.Start.Year != 0 && sure && d.After(told):
+				told = d
+			case e.Start.Year == 0 && e.Start.Weekday != 0 && sure && e.PrepWord != PrepSince:
+				if first.IsZero() || d.Before(first) {
+					first = d
+				}
+				if d.After(last) {
+					last = d
+				}
+				// In prose only what the writer dates by weekday and day is near the day of publication.
+				if paragraph < leadParagraphs && d.After(lead) {
 					lead = d
 				}
 			}
 		}
-		first = last
+		at = stop
 	}
-	return lead, !lead.IsZero()
+	if day = head; day.IsZero() {
+		day = lead
+	}
+	agree := last.Sub(first) < agreeing && !told.After(last)
+	return day, !day.IsZero() && agree
+}
+
+// signsOff tells whether the expression stands behind a name and a dash: as the last line of a text that is as likely the
+// place and day of a picture as that of the writing.
+func (s *scanner) signsOff(e *Expression) bool {
+	p := e.First - 1
+	return p > s.first && s.dash(p) && !s.publishes(p-1)
 }
 
 // published places a day and month up to now.

@@ -46,6 +46,16 @@ func TestDateline(t *testing.T) {
 	f("Chronology\n\n* October 2024. Forty ships left.", "", false)
 	f("PORTO ALTO -- Forty ships left on Oct. 18.", "", false)
 	f("Ships leave\n\nNovember 4, 2031\n\nForty ships left the harbour.", "", false)
+	// A weekday that contradicts another one, or a day with its year, makes the year uncertain.
+	f("Forty ships left on Monday, Oct. 30, he said on Tuesday, Oct. 29.", "2024-10-29", false)
+	f("PORTO ALTO, Friday, Oct. 18 (Wire) -- Forty ships left on Monday, Oct. 13.", "2024-10-18", false)
+	f("Forty ships left on Tuesday, Oct. 29. The harbour was built on March 3, 2025.", "2024-10-29", false)
+	f("Forty ships left on Tuesday, Oct. 29. The harbour was built on March 3, 1925.", "2024-10-29", true)
+	f("PORTO ALTO, October 18, 2024 (Wire) -- Forty ships left on Monday, Oct. 13.", "2024-10-18", true)
+	f("Tuesday, Oct. 30, 2024\n\nForty ships left.", "2024-10-30", false)
+	// A place and a day as the last line may be those of a picture.
+	f("Forty ships left the harbour.\n\nPorto Alto – Oct. 30, 2024.", "", false)
+	f("Forty ships left the harbour.\n\nUpdated – Oct. 30, 2024.", "2024-10-30", true)
 	f("", "", false)
 }
 
