@@ -255,6 +255,10 @@ func (s *scanner) prepose(e *Expression) {
 		e.Prep, e.PrepWord = i-2, PrepBy // "as soon as"
 		return
 	}
+	if g := s.at(i - 1); f.class == asWord && s.is(i-2, asWord) && (g.class == functionWord && g.value == recentlyValue || g.class == partWord) {
+		e.Prep, e.PrepWord = i-2, PrepIn // "as recently as", "as late as"
+		return
+	}
 	if f.class != prepWord {
 		if around >= 0 {
 			e.Prep, e.PrepWord = around, PrepAround

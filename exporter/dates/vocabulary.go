@@ -99,6 +99,7 @@ const (
 const (
 	possessiveValue int16 = iota + 1
 	soonValue
+	recentlyValue
 )
 
 type feature struct {
@@ -270,6 +271,7 @@ var words = []struct {
 	{auxiliary, 0, 0, `is was are were be been being has had have having do does did will would shall should can could may
 		might must said says say told tells according reported reports`},
 	{functionWord, 0, possessiveValue, "his her their our my your its whose"}, {functionWord, 0, soonValue, "soon"},
+	{functionWord, 0, recentlyValue, "recently"},
 	{functionWord, 0, 0, `but if it it's he she they we i you him them us who whom whose which
 		what when where why how while whereas although though because unless than so too also not no nor neither either
 		both all any such other others another there here with without against among across along under above below

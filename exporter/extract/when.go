@@ -127,13 +127,25 @@ func (r *reading) datedStock(c *candidate) {
 		if start < q.End || start-q.End > 12 || r.announced(q.End, start) {
 			continue
 		}
+		if d.Kind == dates.Point && !d.Attributive && r.isStock(c) && start-end <= 8 && r.hadBefore(q.First, s) && !r.clauseBreak(q.End, start) && !r.commaIn(q.End, start) &&
+			!r.countWithin(end, start) && r.dateBefore(c, k) {
+			return // "had 120,000 fighters a year ago"
+		}
 		old := (q.Superseded && start-q.End <= 3 || compared && start-end <= 2) && (d.Kind == dates.Point || d.Kind == dates.Span)
 		stock := d.Kind == dates.Until && q.Change != 0 && !r.clauseBreak(q.End, start)
 		if (old || stock) && r.dateBefore(c, k) {
 			return
 		}
 	}
-	if c.when.stated || c.event >= 0 && r.v.set.Events[c.event].Agent != "owner" || c.event >= 0 && !r.isMeasure(c.metric) {
+	if c.when.stated {
+		return
+	}
+	for k := r.datesFrom(s, q.First-20); k < s.datesEnd && r.dates[k].End <= q.First; k++ {
+		if d := &r.dates[k]; d.Kind == dates.Until && r.opensClause(r.dateStart(k)) && c.event >= 0 && r.hadBefore(max(q.First, c.eventAt), s) && !r.announced(d.End, q.First) && r.dateBefore(c, k) {
+			return // "By 15 November 34 peacekeepers had been injured"
+		}
+	}
+	if !r.isStock(c) {
 		return
 	}
 	if y := r.beganWith(q.First, s); y > 0 && y <= r.doc.Published.Year() {
@@ -145,6 +157,25 @@ func (r *reading) datedStock(c *candidate) {
 			return
 		}
 	}
+}
+
+// isStock tells whether the candidate counts what is there and nothing that happened.
+func (r *reading) isStock(c *candidate) bool {
+	return c.event < 0 && r.v.set.Declared[c.metric].Flow || c.event >= 0 && r.isMeasure(c.metric) && r.v.set.Events[c.event].Agent == "owner" && r.labelsOf(c.count)["status"] == "held"
+}
+
+// hadBefore tells whether a verb in the past says, within a few words before token i, that there was something or that somebody had it.
+func (r *reading) hadBefore(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k > i-6; k-- {
+		switch r.wordAt(k) {
+		case "had", "numbered", "held", "were", "was", "kept", "controlled", "stood":
+			return true
+		}
+		if r.text.Tokens[k].Is(',') || r.bits[k]&(bSpeechVerb|bThat|bModal) != 0 && r.bits[k]&bThing == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // dateBefore dates the candidate by date k where that lies before the publication.
@@ -313,6 +344,14 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 	s := &r.sentences[v.sentence]
 	best, bestScore := int32(-1), int32(1<<29)
 	q := &r.quantities[c.quantity]
+	if v.sentence == c.sentence && v.cue < q.First && r.inClosedRelative(v.cue, q.First, s) {
+		for k := r.datesFrom(s, q.End); k < s.datesEnd; k++ {
+			if start := r.dateStart(k); start >= q.End && start-max(q.End, c.headEnd) <= 1 && r.dates[k].Kind == dates.Point {
+				return k // "who in October had put it at 1,100, raised that to 1,900 on Saturday"
+			}
+		}
+		return -1
+	}
 	for k := r.datesFrom(s, v.cue-reach); k < s.datesEnd; k++ {
 		d := &r.dates[k]
 		start := r.dateStart(k)
@@ -327,7 +366,7 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		}
 		score := int32(1 << 29)
 		switch {
-		case start >= lo && d.End <= hi: // "X on Monday said"
+		case start >= lo && d.End <= hi && !(v.cue > start && r.inClosedRelative(start, v.cue+1, s)): // "X on Monday said"
 			score = 0
 		case start >= v.cueEnd && r.beside(v.cueEnd, start, s):
 			score = 1 + start - v.cueEnd
@@ -341,6 +380,10 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		if v.sentence == c.sentence && v.kind == voiceSaid && (r.inWriting(start, s) || v.cue < q.First && start >= q.End && r.closesPluperfect(v, k, s)) {
 			score = min(score, 5)
 		}
+		if v.sentence == c.sentence && v.kind == voiceSaid && v.cue < q.First && c.eventAt < 0 && d.Kind == dates.Point && !d.Calendar && start >= q.End && start-max(q.End, c.headEnd) <= 1 &&
+			r.isLink(q.First-1) && r.bits[q.First-1]&(bOf|bBy) == 0 && !r.thatBetween(v.cueEnd, q.First-2) {
+			score = min(score, 6) // "raised its count to 1,900 on Saturday"
+		}
 		// Between the verb of speech and the number, before the clause that holds the number begins.
 		if score == 1<<29 && v.cue < q.First && v.sentence == c.sentence && start > v.cueEnd && start < q.First && start-v.cueEnd < 12 && r.thatBetween(d.End, q.First) && !r.thatBetween(v.cueEnd, start) {
 			score = 10 + start - v.cueEnd
@@ -350,6 +393,34 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		}
 	}
 	return best
+}
+
+// inClosedRelative tells whether the verb at token i stands in ", who …," and the number at token stop behind it, so that the number is that of
+// another verb.
+func (r *reading) inClosedRelative(i, stop int32, s *sentence) bool {
+	opened := false
+	for k := i - 1; k > s.first && k > i-10; k-- {
+		if r.text.Tokens[k].Is(',') {
+			break
+		}
+		if r.bits[k]&bRelative != 0 && r.bits[k]&bThat == 0 && r.text.Tokens[k-1].Is(',') {
+			opened = true
+			break
+		}
+	}
+	if !opened {
+		return false
+	}
+	for k := i + 1; k+1 < stop; k++ {
+		j := k + 1
+		if r.bits[j]&bAdverb != 0 && j+1 < stop {
+			j++
+		}
+		if r.text.Tokens[k].Is(',') && r.bits[j]&(bSpeechVerb|bAux|bEventVerb) != 0 && r.bits[j]&bThing == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // inWriting tells whether the date at token i is that of what a source wrote or of a talk: "claimed 84 dead in a statement on the 28th",
@@ -418,7 +489,7 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 		if paragraph-r.sentences[u.sentence].paragraph > 2 {
 			return -1
 		}
-		if u.src < u.srcEnd && u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
+		if u.sentence != v.sentence && u.src < u.srcEnd && u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
 			if d := r.dateOfVoice(u, c); d >= 0 {
 				return d
 			}
@@ -476,6 +547,9 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 	}
 	for i := s.first; i < start; i++ {
 		b := r.bits[i]
+		if i == s.first && r.speaking(i) {
+			continue // "Speaking in parliament on 3 December, X said"
+		}
 		if b&(bSpeechVerb|bBe|bModal|bEventVerb) != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
 			// Not the head of the sentence: only of a clause that a comma, "and" or "although" opens.
 			return r.opensClause(start)
@@ -490,9 +564,18 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 	return true
 }
 
+// speaking tells whether the word at token i says that somebody speaks who is named behind: "Speaking in parliament".
+func (r *reading) speaking(i int32) bool {
+	switch r.wordAt(i) {
+	case "speaking", "writing", "talking", "addressing", "appearing", "testifying", "answering", "replying", "briefing", "visiting":
+		return true
+	}
+	return false
+}
+
 // opensClause tells whether what stands before token i parts clauses: punctuation, "and" or "although".
 func (r *reading) opensClause(i int32) bool {
-	if i == 0 {
+	if r.opensSentence(int(i)) {
 		return true
 	}
 	t := &r.text.Tokens[i-1]
@@ -527,8 +610,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if d.Attributive || d.Event || start > s.first && r.wordAt(start-1) == "far" {
 			continue // "the August incursion"; "so far this year" is a running total
 		}
-		if start > s.first && (r.ranks(start-1) || d.PrepWord == dates.PrepOf && d.Prep >= 0 && r.datesNoun(d.Prep-1)) {
-			continue // "the second in a week", "the deadliest this year"; "the battle of September 2022"
+		if start > s.first && (r.ranks(start-1) || start-1 > s.first && r.ranks(start-2) && r.bits[start-1]&(bPreposition|bAux|bEventVerb|bSpeechVerb) == 0 || d.PrepWord == dates.PrepOf && d.Prep >= 0 && r.datesNoun(d.Prep-1)) {
+			continue // "the second in a week", "the third attack in a month", "the deadliest this year"; "the battle of September 2022"
 		}
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
@@ -652,8 +735,8 @@ func (r *reading) ahead(d *dates.Expression) bool {
 		case "next", "coming", "following":
 			return true
 		case "hours", "hour", "minutes":
-			if d.PrepWord == dates.PrepIn {
-				return true
+			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 {
+				return true // but "in the 24 hours to Tuesday"
 			}
 		}
 	}
@@ -672,7 +755,7 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 	if c.eventAt < 0 || r.isMeasure(c.metric) || d.Period >= dates.MonthPeriod {
 		return true
 	}
-	return d.Period == dates.WeekPeriod && !r.singleEvent(d.End, &r.sentences[c.sentence]) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
+	return d.Period == dates.WeekPeriod && !(d.First > r.quantities[c.quantity].First && r.singleEvent(d.End, &r.sentences[c.sentence])) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
 }
 
 // singleEvent tells whether what follows at token i is one event, in which the counted things were hit: "when …", "in an ambush".
