@@ -61,6 +61,11 @@ func (r *reading) quotationVoice(qi int32) int32 {
 	if before >= 0 {
 		return before
 	}
+	if firstSentence > 0 && r.opensParagraph(firstSentence) && r.sentences[firstSentence].first == q.first && r.text.Tokens[q.first-1].Is(':') {
+		if v := r.mainVoice(&r.sentences[firstSentence-1]); v >= 0 {
+			return v // "The ministry wrote: / “…”"
+		}
+	}
 	// A paragraph that is a quotation alone: who speaks next to it, or who spoke last.
 	if lastSentence+1 < int32(len(r.sentences)) {
 		next := &r.sentences[lastSentence+1]
@@ -125,9 +130,13 @@ func (r *reading) attribute(c *candidate) {
 		}
 	}
 	if c.voice < 0 {
-		if quote := r.quotationAt(p); quote >= 0 && c.sentence > 0 {
+		if quote := r.quotationAt(p); quote >= 0 {
 			// An interview: what nobody "says" is said by the person spoken of.
 			if at := r.sentences[r.sentenceIndex(r.quotations[quote].first)-min(1, r.sentenceIndex(r.quotations[quote].first))].person; at >= 0 {
+				c.sources, c.voiceGuess = [2]int32{at, at + 1}, true
+			} else if next := r.sentenceIndex(r.quotations[quote].end-1) + 1; int(next) < len(r.sentences) && r.opensParagraph(next) && r.sentences[next].person >= 0 {
+				// "“…” / Idris Musa, a butcher, …": who is spoken of behind what nobody was said to say.
+				at := r.sentences[next].person
 				c.sources, c.voiceGuess = [2]int32{at, at + 1}, true
 			}
 		}

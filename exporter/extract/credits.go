@@ -63,13 +63,26 @@ func (r *reading) givesOut(i int32) bool {
 	return false
 }
 
-// creditBehind gives the voice of a later sentence of the paragraph that says whose the numbers before it are, -1 for none.
+// speaksOfAll tells whether the subject of the passive verb at token j, at the head of a sentence, is all that was told before: "This was stated by …".
+func (r *reading) speaksOfAll(s *sentence, j int32) bool {
+	if j > s.first+2 || j == s.first {
+		return false
+	}
+	w := r.wordAt(s.first)
+	return w == "this" || w == "that" || w == "it"
+}
+
+// creditBehind gives the voice of a later sentence that says whose the numbers before it are, -1 for none: one of the paragraph, or the first of the
+// next one, where nobody else speaks in between.
 func (r *reading) creditBehind(si int32) int32 {
-	for k := si + 1; int(k) < len(r.sentences) && k <= si+2 && r.sentences[k].paragraph == r.sentences[si].paragraph; k++ {
+	p := r.sentences[si].paragraph
+	for k := si + 1; int(k) < len(r.sentences) && k <= si+6 && r.sentences[k].paragraph <= p+1; k++ {
 		s := &r.sentences[k]
 		for n := s.voices; n < s.voicesEnd; n++ {
-			if r.voices[n].back {
+			if v := &r.voices[n]; v.back && (s.paragraph == p || r.opensParagraph(k) && r.wordAt(s.first) == "this") {
 				return n
+			} else if v.kind != voiceOwned {
+				return -1
 			}
 		}
 	}

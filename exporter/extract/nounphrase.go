@@ -108,6 +108,11 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 					nps = append(nps, r.officialPhrase(i, next, hi, &c)...)
 					c.reset(next)
 				}
+			case m.kind == mentionFunction && r.phraseEnd(i) > m.end && r.bits2(int(r.phraseEnd(i)-1))&bOfficial != 0 && !r.pluralNoun(r.phraseEnd(i)-1):
+				next = r.phraseEnd(i) // "an army officer", which topics know as somebody who can be counted
+				nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: next, role: toks[next-1].Word},
+					first: c.start, end: next, governed: c.governed, definite: c.definite})
+				c.reset(next)
 			case m.kind == mentionFunction && r.modifies(next, hi):
 				c.body, c.bodyFunction = -1, m.ref
 				c.hasBody = true
@@ -176,6 +181,10 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			}
 		case b&bTitle != 0:
 			c.role = r.roleAt(i)
+			switch r.v.lexicon.Word(c.role) {
+			case "rep", "representative", "sen", "senator", "mp", "congressman", "congresswoman", "lawmaker":
+				c.relay = true
+			}
 		case b&bRank != 0:
 			c.ranked = true
 		case b&(bThem|bPronoun) == bThem && i > lo+1 && r.bits[i-1]&bOf != 0 && r.someOf(i-1):
@@ -197,9 +206,12 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
 			c.reset(i + 1)
-		case b&bBody != 0 && !c.definite && c.n == 0 && !c.hasBody && b&(bOfficial|bSpeechVerb|bSpeechNoun|bThing|bRegion) == 0 && r.pluralBody(i) && !r.nounAt(i+1, hi):
-			// "monitoring groups said", "other channels put it at"
+		case b&bBody != 0 && (!c.definite || i+1 < hi && r.bits[i+1]&bOf != 0) && c.n == 0 && !c.hasBody && b&(bOfficial|bSpeechVerb|bSpeechNoun|bThing|bRegion) == 0 && r.pluralBody(i) && !r.nounAt(i+1, hi):
+			// "monitoring groups said", "other channels put it at", "the committees of the district said"
 			np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: max(c.start, i-2), end: i + 1, plural: true}, first: c.start, end: i + 1, governed: c.governed}
+			if c.definite {
+				np.source.end = r.restOfPhrase(i+1, hi)
+			}
 			nps = append(nps, np)
 			c.reset(i + 1)
 		case b&bArticle != 0:
@@ -470,6 +482,13 @@ func (r *reading) functionPhrase(m *mention, c *npContext) nounPhrase {
 		country = r.seatBehind(m.end)
 	}
 	np := nounPhrase{first: c.start, end: m.end, governed: c.governed, definite: c.definite}
+	if country < 0 && c.ranked && c.start < m.first {
+		switch r.wordAt(m.first - 1) {
+		case "western", "european", "allied", "arab", "foreign":
+			np.source = source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: m.first - 1, end: m.end, role: r.text.Tokens[m.end-1].Word}
+			return np // "Western intelligence"
+		}
+	}
 	np.source = source{kind: sourceBody, entity: -1, function: m.ref, named: m.ref + 1, country: country, first: m.first, end: m.end, role: r.text.Tokens[m.end-1].Word}
 	np.bare = country < 0
 	r.knownBody(&np.source)
@@ -549,6 +568,13 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 			np.role = 0
 		}
 	case words == 1:
+		if long := r.acronymOf(m); long != nil {
+			np.kind, np.source.first, np.source.end = sourceBody, long.first, r.extendBody(long.end, m.first)
+			if long.kind != mentionUnknown {
+				np.entity, np.country = long.ref, r.v.entityCountry[long.ref]
+			}
+			return np, true
+		}
 		full := r.fullName(m)
 		if full == nil && c.role == 0 {
 			np.kind = sourceBody // "Mediazona": one word that no title makes a person
@@ -669,6 +695,23 @@ func (r *reading) fullName(m *mention) *mention {
 		if (full.kind == mentionUnknown || r.entityKind(full) == topic.KindPerson) && full.end-full.first > 1 &&
 			(r.text.Of(r.text.Tokens[full.end-1]) == word || r.text.Of(r.text.Tokens[full.first]) == word && full.end-full.first >= 3) && !r.bodyName(full) {
 			return full
+		}
+	}
+	return nil
+}
+
+// acronymOf finds, for an acronym, the name behind which the text gives it in brackets: "the Network for Human Rights (NHR)". It gives nil where there
+// is none.
+func (r *reading) acronymOf(m *mention) *mention {
+	t := &r.text.Tokens[m.first]
+	if t.Flags&prose.Upper == 0 || t.End-t.Start < 3 {
+		return nil
+	}
+	for k := 1; k < len(r.mentions) && k < 2000 && r.mentions[k].first < m.first; k++ {
+		short, long := &r.mentions[k], &r.mentions[k-1]
+		if short.end-short.first == 1 && r.text.Tokens[short.first].Word == t.Word && r.text.Tokens[short.first-1].Is('(') && long.end == short.first-1 && long.end-long.first > 1 &&
+			r.text.Of(r.text.Tokens[short.first]) == r.text.Of(*t) {
+			return long
 		}
 	}
 	return nil

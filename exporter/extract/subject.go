@@ -189,7 +189,7 @@ func (r *reading) describedBehind(i, hi int32) (nounPhrase, bool) {
 	for k < hi && k < first+5 && r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&bOfficial == 0 || r.bits[k]&bRank != 0) && r.bits[k]&^(bRank|bInside|bOfficial|bThing|bBody|bTotal|bRegion|bEventNoun|bComponent|bName&^bSpeechNoun) == 0 && (r.mentionAt(k) == nil || r.mentionAt(k).kind == mentionDemonym) {
 		k++
 	}
-	if k == first || r.mentionAt(k-1) != nil || r.bits[k-1]&(bBody|bEventNoun|bName) != 0 || k < hi && (r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Possessive != 0 || r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&(bPreposition|bAux|bSpeechVerb|bSubordinate|bAnd|bBut) == 0 || r.bits[k]&(bOf|bBy) != 0 || r.wordAt(k) == "from")) {
+	if k == first || k < hi && r.bits[k]&bSpeechNoun != 0 || r.mentionAt(k-1) != nil || r.bits[k-1]&(bBody|bEventNoun|bName) != 0 || k < hi && (r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Possessive != 0 || r.text.Tokens[k].Kind == prose.Word && (r.bits[k]&(bPreposition|bAux|bSpeechVerb|bSubordinate|bAnd|bBut) == 0 || r.bits[k]&(bOf|bBy) != 0 || r.wordAt(k) == "from")) {
 		return nounPhrase{}, false
 	}
 	if !r.pluralNoun(k-1) && r.bits[first-1]&bArticle == 0 {

@@ -179,6 +179,12 @@ func (r *reading) usedAsNoun(i int32) bool {
 	if int(i+1) < len(r.bits) && r.bits[i+1]&bOf != 0 && r.text.Of(r.text.Tokens[i]) != "spoke" && strings.HasPrefix(r.wordAt(i), "estimate") {
 		return true
 	}
+	if int(i+1) < len(r.bits) && (r.bits[i+1]&bBy != 0 || r.wordAt(i+1) == "from") {
+		switch r.wordAt(i) {
+		case "estimate", "estimates", "counts", "claims", "tallies", "projections":
+			return true // "fresh estimates from Western intelligence"
+		}
+	}
 	return false
 }
 
@@ -231,6 +237,9 @@ func (r *reading) saidVoice(si, i int32) {
 	if r.toldOf(i, s) || i > s.first && (r.bits[i-1]&(bArticle|bPossPronoun) != 0 || gerund && r.wordAt(i-1) == "as") {
 		return // "an anticipated campaign", "quoted him as saying"
 	}
+
+	// "The ministry announced this"
+	v.back = cueEnd < s.end && r.wordAt(cueEnd) == "this" && (cueEnd+1 == s.end || r.bits[cueEnd+1]&bPreposition != 0 || r.text.Tokens[cueEnd+1].Kind == prose.Punct)
 
 	// What stands directly before the verb: negation, auxiliaries, adverbs, dates.
 	j, passive, infinitive := i, false, false
@@ -300,9 +309,9 @@ func (r *reading) saidVoice(si, i int32) {
 		if by < 0 || r.bits[i]&bHear != 0 {
 			return
 		}
-		if nps := r.nounPhrases(by+1, r.clauseStop(by+1, s.end)); len(nps) > 0 && nps[0].first <= by+3 {
-			v.after = true
-			r.addVoice(&v, nps[:1])
+		if nps := r.headedBy(r.nounPhrases(by+1, r.clauseStop(by+1, s.end)), by+1); len(nps) > 0 && (nps[0].first <= by+3 || r.heads(by+1)) {
+			v.after, v.back = true, r.speaksOfAll(s, j)
+			r.addVoice(&v, r.apposition(nps)[:1])
 		}
 		return
 	}
@@ -694,8 +703,9 @@ func (r *reading) labelVoice(si int32) {
 				(si == 0 || first > s.first || nps[0].kind == sourcePerson || nps[0].kind == sourceDescribed || nps[0].entity >= 0 && nps[0].kind != sourceCountry && r.v.set.Entities[nps[0].entity].Kind != topic.KindGroup) {
 				v := voice{kind: voiceLabel, cue: k, cueEnd: k + 1, sentence: si, quotation: -1, via: -1}
 				r.addVoice(&v, nps)
+				return
 			}
-			return
+			break
 		}
 		if toks[k].Kind == prose.Punct && !toks[k].Is('.') && !toks[k].Is('\'') && !toks[k].Is('-') {
 			break
