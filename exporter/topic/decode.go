@@ -29,6 +29,9 @@ const (
 	maxNamed = 100
 )
 
+// bytesPerSpot is about how many bytes of a topic's file each value in it takes: what is grown at once need not grow step by step.
+const bytesPerSpot = 14
+
 // source is one topic's file as it was read, with the position of everything in it.
 type source struct {
 	file  string
@@ -121,7 +124,8 @@ func (s *source) key(i int) string {
 // decode reads a topic's file. It goes through YAML's nodes instead of decoding into the structs at once, because only nodes have
 // positions, because all faults are to be told together, and because a node that refers to another is never expanded.
 func decode(file string, data []byte, faults *collector) *source {
-	s := &source{file: file, at: map[any]int{}, wrong: map[int]bool{}, faults: faults, spots: []spot{{line: 1, column: 1}}}
+	spots := min(len(data), maxFileBytes) / bytesPerSpot
+	s := &source{file: file, at: make(map[any]int, spots), wrong: map[int]bool{}, faults: faults, spots: append(make([]spot, 0, spots+1), spot{line: 1, column: 1})}
 	if len(data) > maxFileBytes {
 		s.unreadable = true
 		s.faultAt(0, "more than %d bytes, want a shorter file", maxFileBytes)

@@ -21,9 +21,13 @@ type merger struct {
 // merge unites what has the same name, and notes the faults that show only then: contradictions, references to what is not there,
 // names that two entities claim.
 func merge(sources []*source) *Set {
+	entities := 0
+	for _, s := range sources {
+		entities += len(s.topic.Entities)
+	}
 	m := &merger{
-		set:   &Set{entities: map[string]int{}, origins: map[sectionName][]Origin{}},
-		first: map[sectionName]*source{}, index: map[sectionName]int{}, counted: map[string]map[string]string{},
+		set:   &Set{entities: make(map[string]int, entities), origins: make(map[sectionName][]Origin, entities), Entities: make([]Entity, 0, entities)},
+		first: make(map[sectionName]*source, entities), index: make(map[sectionName]int, entities), counted: map[string]map[string]string{},
 	}
 	set := m.set
 	for _, s := range sources {
@@ -40,6 +44,7 @@ func merge(sources []*source) *Set {
 	for _, s := range sources {
 		m.references(s)
 	}
+	m.nouns(sources)
 	m.names(sources)
 	m.surnames()
 	return set
@@ -92,6 +97,39 @@ func (m *merger) things(s *source) {
 		into.Demonym = into.Demonym || t.Demonym
 		into.Person = into.Person || t.Person
 		into.Rebel = into.Rebel || t.Rebel
+	}
+}
+
+// nouns notes nouns that are those of two things in two topics: a number would count either. In one file the file's own check tells.
+func (m *merger) nouns(sources []*source) {
+	type claim struct {
+		thing string
+		in    *source
+	}
+	claims := map[string]claim{}
+	sources = slices.DeleteFunc(slices.Clone(sources), func(s *source) bool { return len(s.topic.Things) == 0 })
+	if len(sources) < 2 {
+		return
+	}
+	for _, s := range sources {
+		for i := range s.topic.Things {
+			t := &s.topic.Things[i]
+			for j := range t.Nouns {
+				if checkNoun(t.Nouns[j]) != nil {
+					continue
+				}
+				for _, form := range Nouns(t.Nouns[j]) {
+					key := foldName(form)
+					if first, taken := claims[key]; !taken {
+						claims[key] = claim{t.Name, s}
+					} else if first.thing != t.Name && first.in != s {
+						s.fault(&t.Nouns[j], "%s is a noun of the thing %s in %s, want it at one of them", quote(form), quote(first.thing),
+							m.declaredAt(SectionThing, first.thing))
+						break
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -385,7 +423,7 @@ func (m *merger) entity(s *source, where any, name string, want ...string) {
 // at one outlet alone.
 func (m *merger) names(sources []*source) {
 	type claim struct{ entity, kind, role string }
-	claims, hosts := map[string]claim{}, map[string]string{}
+	claims, hosts := make(map[string]claim, 2*len(m.set.Entities)), map[string]string{}
 	for _, s := range sources {
 		for i := range s.topic.Entities {
 			e := &s.topic.Entities[i]
@@ -445,7 +483,7 @@ func (m *merger) names(sources []*source) {
 
 // surnames finds the surnames that mean one person and nothing else.
 func (m *merger) surnames() {
-	taken := map[string]bool{}
+	taken := make(map[string]bool, 2*len(m.set.Entities))
 	for i := range m.set.Entities {
 		e := &m.set.Entities[i]
 		for _, list := range [...][]string{{e.Name}, e.Aliases, e.Demonyms, e.Metonyms} {
