@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"figures_exporter/config"
 	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/topic"
 )
 
 // The pages for users must say what the program does: their examples are run, their lists compared.
@@ -44,12 +46,27 @@ func TestDocs(t *testing.T) {
 		if !found {
 			t.Fatal("docs/topics.md has no worked example")
 		}
-		topic := filepath.Join(t.TempDir(), "protest.yaml")
+		topic := filepath.Join(t.TempDir(), "uprooted.yaml")
 		if err := os.WriteFile(topic, []byte(fenced(t, example, "yaml")), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if out, err := run(t, exporter, "", "check", topic); err != nil {
 			t.Errorf("check: %v\n%s", err, out)
+		}
+		faulty := filepath.Join(filepath.Dir(topic), "faulty.yaml")
+		content := strings.Replace(fenced(t, example, "yaml"), "events: [displace, flee]", "events: [displaced, flee]", 1)
+		content = strings.Replace(content, "drive … from", "drive from …", 1)
+		if err := os.WriteFile(faulty, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := run(t, exporter, "", "check", faulty)
+		if err == nil {
+			t.Fatal("check finds nothing wrong with a faulty topic")
+		}
+		for want := range strings.Lines(fenced(t, example, "console")) {
+			if want = strings.TrimPrefix(strings.TrimSpace(want), "uprooted.yaml"); !strings.Contains(err.Error(), faulty+want) {
+				t.Errorf("%s\n\tis not in what check prints of a faulty topic:\n%s", want, err)
+			}
 		}
 		article := fenced(t, example, "text")
 		got, err := run(t, exporter, article, "extract", "--topic="+topic, "--format=openmetrics", "-")
@@ -59,6 +76,42 @@ func TestDocs(t *testing.T) {
 		for want := range strings.Lines(fenced(t, example, "openmetrics")) {
 			if !strings.Contains(got, strings.TrimSpace(want)) {
 				t.Errorf("%s\n\tis not in what extract prints:\n%s", want, got)
+			}
+		}
+	})
+
+	t.Run("metrics.md has every metric of the built-in topics", func(t *testing.T) {
+		set, err := topic.Load(topic.Config{FS: config.Topics, Names: []string{"armed_conflict", "displacement"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		documented := readDoc(t, "metrics.md")
+		for _, m := range set.Declared {
+			_, row, found := strings.Cut(documented, "\n| `"+m.Name+"` | ")
+			row, _, _ = strings.Cut(row, "\n")
+			if !found {
+				t.Errorf("docs/metrics.md has no row for %s", m.Name)
+				continue
+			}
+			cells := strings.Split(row, " | ")
+			if len(cells) < 3 {
+				t.Errorf("docs/metrics.md: %s has the cells %q, want unit, labels and subject", m.Name, cells)
+				continue
+			}
+			for _, label := range m.Labels {
+				if !strings.Contains(cells[1], "`"+label+"`") {
+					t.Errorf("docs/metrics.md: %s has no label %s", m.Name, label)
+				}
+			}
+			for _, c := range m.Counts {
+				for label, value := range c.Labels {
+					if !strings.Contains(cells[1], value) {
+						t.Errorf("docs/metrics.md: %s has no %s %s", m.Name, label, value)
+					}
+				}
+			}
+			if want := strings.Join(m.Subject, ", "); cells[2] != want {
+				t.Errorf("docs/metrics.md: %s is compared on %q, want %q", m.Name, cells[2], want)
 			}
 		}
 	})

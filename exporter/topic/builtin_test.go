@@ -45,6 +45,39 @@ func TestBuiltInMetrics(t *testing.T) {
 	}
 }
 
+// So are those of displacement, which adds to the casualties of armed conflict.
+func TestDisplacementMetrics(t *testing.T) {
+	set, err := topic.Load(topic.Config{FS: os.DirFS("../../config"), Names: []string{"displacement"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lint(t, set.Metrics())
+	got := map[string][]string{}
+	for _, m := range set.Declared {
+		for _, c := range m.Counts {
+			for _, labels := range []map[string]string{c.Labels, c.Abroad} {
+				for label, value := range labels {
+					if key := m.Name + "." + label; !slices.Contains(got[key], value) {
+						got[key] = append(got[key], value)
+					}
+				}
+			}
+		}
+	}
+	for key, want := range map[string]string{
+		"displaced_people.type": "displaced, evacuated, refugee, returned", "damaged_homes.status": "damaged, destroyed",
+		"casualties.type": "captured, killed, missing, total, wounded",
+	} {
+		slices.Sort(got[key])
+		if values := strings.Join(got[key], ", "); values != want {
+			t.Errorf("%s has the values %s, want %s", key, values, want)
+		}
+	}
+	if o := set.Origins(topic.SectionMetric, "casualties"); len(o) != 2 {
+		t.Errorf("casualties come from %v, want armed conflict and displacement", o)
+	}
+}
+
 // The values of type and status are closed lists.
 func TestBuiltInLabelValues(t *testing.T) {
 	want := map[string][]string{
