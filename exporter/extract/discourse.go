@@ -225,6 +225,10 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if r.talk.body >= 0 && r.sources[r.talk.body].kind == sourceOutlet && !mediumNoun(word) {
 			return source{}, false
 		}
+		if r.talk.body < 0 { // "the coalition said": the text names it nowhere before
+			s.kind = sourceDescribed
+			return s, true
+		}
 		return get(r.talk.body)
 	}
 	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
 	"figures_exporter/exporter/topic"
@@ -15,12 +17,13 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if c.event >= 0 || c.stock {
 		return
 	}
+	if r.brokenDown(c, s) {
+		return
+	}
 	right, finite := r.eventRight(c, s)
 	left := r.eventLeft(c, s)
 	if right < 0 && left < 0 {
-		if left = r.amongEvent(c, s); left < 0 && r.brokenDown(c, s) {
-			return
-		}
+		left = r.amongEvent(c, s)
 	}
 	if left >= 0 && right >= 0 && r.phraseEnd(left) == r.quantities[c.quantity].First && r.nextCount(c.quantity, s) < right && !r.passiveAt(left, s) && r.eventForm(left, r.fittingEvent(c, left), false) < formState {
 		right = -1 // "killed 170 people, and 290 were hospitalized"
@@ -335,6 +338,9 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 				agent := r.v.set.Events[ev].Agent
 				end := r.phraseEnd(i)
 				active := r.objectFollows(end, s, c)
+				if end < s.end && r.bits[end]&bEventState != 0 && r.links(i) && r.fittingEvent(c, end) >= 0 {
+					return end, true // "132 remain in captivity"
+				}
 				switch {
 				case form == formState:
 					return i, be
@@ -417,6 +423,16 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 		i = r.phraseEnd(i)
 	}
 	return participle, false
+}
+
+// links tells whether the verb at token i only joins a subject to its state, as forms of "be" do: "remain in captivity".
+func (r *reading) links(i int32) bool {
+	for _, stem := range [...]string{"remain", "stay", "lie", "lay"} {
+		if strings.HasPrefix(r.wordAt(i), stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // eventForm gives the form in which the phrase at i is a word of the event.

@@ -27,12 +27,12 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonPart // "17 were hurt, four of them seriously"
 		return
 	}
-	if q.Per != 0 || r.rateBehind(c, s) {
+	if q.Per != 0 || r.rateBehind(c, s) || r.sharedRate(c, s) {
 		c.excluded = reasonRate
 		return
 	}
 	for i := max(s.first, q.First-4); i < q.First; i++ {
-		if p, next, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 && next <= q.First+1 {
+		if p, next, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 && next <= q.First+1 && !r.commaIn(next, q.First) {
 			c.excluded = reasonRate // "every month some 30,000"
 			return
 		}
@@ -223,6 +223,28 @@ func (r *reading) supposes(i int32, c *candidate, s *sentence) bool {
 		}
 	}
 	return q.First-i < 18
+}
+
+// sharedRate tells whether the number and the next, which only a comma parts, are per time: "five hundred, six hundred men a day".
+func (r *reading) sharedRate(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	if q.End+1 >= s.end || !r.text.Tokens[q.End].Is(',') {
+		return false
+	}
+	k := r.quantityAt(c.quantity+1, s, q.End+1)
+	if k < 0 || r.quantities[k].Kind != r.quantities[c.quantity].Kind {
+		return false
+	}
+	next := *c
+	next.quantity = k
+	if r.quantities[k].Per != 0 {
+		return true
+	}
+	next.headEnd = r.quantities[k].End
+	if next.headEnd < s.end && r.text.Tokens[next.headEnd].Kind == prose.Word && r.bits[next.headEnd]&(bAux|bPreposition|bAnd|bEventVerb) == 0 {
+		next.headEnd = r.phraseEnd(next.headEnd)
+	}
+	return r.rateBehind(&next, s)
 }
 
 // clauseAround gives the tokens of the clause that the number stands in.

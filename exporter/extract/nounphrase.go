@@ -185,7 +185,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			case "rep", "representative", "sen", "senator", "mp", "congressman", "congresswoman", "lawmaker":
 				c.relay = true
 			}
-		case b&bRank != 0:
+		case b&bRank != 0 && !(b&bBody != 0 && c.definite && i+1 == hi): // "coalition officials", but "the coalition said"
 			c.ranked = true
 		case b&(bThem|bPronoun) == bThem && i > lo+1 && r.bits[i-1]&bOf != 0 && r.someOf(i-1):
 			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i - 2, end: i + 1, pronoun: bThey}) // "one of them said"
@@ -753,6 +753,9 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 	}
 	if country < 0 && !c.hasBody {
 		np.source.end = r.closeTo(end, hi)
+	}
+	if country < 0 && c.hasBody && c.body >= 0 {
+		country = r.v.entityCountry[c.body] // "a senior Ukrainian military source"
 	}
 	if !isPlural {
 		if first, last, ok := r.aliasBehind(end); ok {

@@ -649,6 +649,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 				score = 5 // "the previous week, when 89 were killed"
 			} else if start == s.first {
 				score = min(score, 30) // "In the past week, he said, 1,000 were killed"
+			} else if r.text.Tokens[d.End].Is(',') && d.End+1 < q.First && r.isGerund(d.End+1) && r.bits[d.End+1]&bEventVerb != 0 {
+				score = 5 // "in the past day, killing 12 and wounding 30"
 			} else if r.clauseBreak(d.End, q.First) || r.text.Tokens[d.End].Is(',') {
 				score += 60
 			}
@@ -734,6 +736,8 @@ func (r *reading) ahead(d *dates.Expression) bool {
 		switch r.wordAt(i) {
 		case "next", "coming", "following":
 			return true
+		case "past", "last", "previous", "preceding":
+			return false
 		case "hours", "hour", "minutes":
 			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 {
 				return true // but "in the 24 hours to Tuesday"
