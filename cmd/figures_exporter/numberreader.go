@@ -111,6 +111,8 @@ func (r *numberReader) unitOf(i int, end int32) string {
 	switch {
 	case q.Unit != nil:
 		unit = q.Unit.Name
+	case q.Kind == quantity.Fraction && !q.Of: // "half a turn"; a share of something has no unit
+		unit = r.vocabulary.Counted(&r.text, q, end)
 	case q.Kind == quantity.Vague, q.Kind == quantity.Count:
 		unit = r.vocabulary.Counted(&r.text, q, end)
 		if unit == "" {

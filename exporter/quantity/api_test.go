@@ -204,6 +204,9 @@ func TestRate(t *testing.T) {
 		"It earned $900 per head.":                 "head",
 		"It fires 2,000 shells daily.":             "day",
 		"It lost 40 guns a year ago.":              "",
+		"It sold at $98 a share.":                  "share",
+		"It made $98 a year earlier.":              "",
+		"It gave $98 a Friday.":                    "",
 		"It lost 40 guns a barrel was among.":      "",
 		"It lasts 2 hours a day.":                  "",
 		"It lost 40 guns":                          "",
@@ -225,6 +228,20 @@ func TestMagnitude(t *testing.T) {
 		q := h.find(source)[0]
 		if low, high, ok := q.Magnitude(); low != want || high != 10*want || ok != (want > 0) {
 			t.Errorf("%s: %v to %v (%v), want %v", source, low, high, ok, want)
+		}
+	}
+}
+
+// The noun counted is given in the singular, without participles before it and "most".
+func TestCounted(t *testing.T) {
+	h := newHarness()
+	for source, want := range map[string]string{
+		"It has 400 charging stations.": "station", "It has 40 recorded songs.": "song", "It met the 20 most costly bids.": "costly bid", "A three-man crew left.": "man",
+		"Some 40 who stayed fell ill.": "people", "One who stayed fell ill.": "", "It has four steep hills.": "steep hill", "Of them 12 died.": "",
+	} {
+		q := h.find(source)[0]
+		if got := h.v.Counted(&h.text, &q, int32(len(h.text.Tokens))); got != want {
+			t.Errorf("%s: %q, want %q", source, got, want)
 		}
 	}
 }
@@ -285,7 +302,7 @@ func TestUnits(t *testing.T) {
 					glue = ""
 				}
 				source := "There are 5,000,000" + glue + text + "."
-				if u.Name == "pound" {
+				if u.Name == "pound-mass" {
 					source = "There are 12 " + text + "."
 				}
 				if qs := h.find(source); len(qs) != 1 || qs[0].Unit != u {

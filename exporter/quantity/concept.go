@@ -19,7 +19,7 @@ func (v *Vocabulary) Concept(text *prose.Text, q *Quantity, end int32) (first, l
 	for i < end && toks[i].Kind == prose.Word && v.has(toks[i])&determiner != 0 {
 		i++
 	}
-	if i < end && (toks[i].Word == w.more || toks[i].Word == w.other) && toks[i].Kind == prose.Word {
+	if i < end && (toks[i].Word == w.more || toks[i].Word == w.other || toks[i].Word == w.most) && toks[i].Kind == prose.Word {
 		i++
 	}
 	first = i

@@ -67,12 +67,22 @@ func (v *Vocabulary) Rate(text *prose.Text, q *Quantity, end int32) string {
 		}
 		tok := text.Tokens[i]
 		of := tok.Is('/') && tok.Has(prose.Glued) || tok.Kind == prose.Word && tok.Word != 0 && (tok.Word == w.per ||
-			(tok.Word == w.a || tok.Word == w.an) && q.Unit != nil && v.has(text.Tokens[i+1])&unitStart != 0)
+			(tok.Word == w.a || tok.Word == w.an) && v.articleRates(text, q, i, end))
 		if of {
 			return v.denominator(text, i+1, end)
 		}
 	}
 	return ""
+}
+
+// articleRates tells whether the article at token i makes a rate of a measure or amount: "20 cents a kilowatt-hour", "$98 a share".
+// Spans of time are RateAt's.
+func (v *Vocabulary) articleRates(text *prose.Text, q *Quantity, i, end int32) bool {
+	next := text.Tokens[i+1]
+	if q.Unit == nil || i != q.End || next.Kind != prose.Word || v.has(next)&(periodName|function|starts) != 0 || next.Flags&prose.Capital != 0 {
+		return false
+	}
+	return v.has(next)&unitStart != 0 || q.Kind == Money && !endsLikeVerb(text.Of(next)) && (i+2 >= end || text.Tokens[i+2].Kind == prose.Punct || v.has(text.Tokens[i+2])&function != 0)
 }
 
 // denominator gives the words of a rate that begin at token i: a unit or a noun, with a number where one stands before it.

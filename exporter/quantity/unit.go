@@ -109,6 +109,8 @@ func (u *Unit) forms() []spelling {
 // plural inflects the last word of a unit's name.
 func plural(s string) string {
 	switch {
+	case strings.HasSuffix(s, "ss"):
+		return s + "es"
 	case strings.HasSuffix(s, "foot"):
 		return strings.TrimSuffix(s, "foot") + "feet"
 	case strings.HasSuffix(s, "inch"):
@@ -117,6 +119,9 @@ func plural(s string) string {
 		return "centuries"
 	case strings.HasSuffix(s, "penny"):
 		return "pence"
+	}
+	if scale, ok := strings.CutPrefix(s, "degree "); ok {
+		return "degrees " + scale
 	}
 	if head, of, ok := strings.Cut(s, " per "); ok { // "kilometres per hour"
 		return plural(head) + " per " + of

@@ -176,7 +176,7 @@ func (p *parser) whichUnit(u *Unit, i, start, end int32, hyphen bool) (*Unit, in
 		next = p.toks[end]
 	}
 	switch u.Name {
-	case "pound":
+	case "pound-mass":
 		// A mass, unless millions or a small word for money say otherwise.
 		if p.lastMagnitude >= 1e6 && !hyphen {
 			return unitsByName["pound sterling"], end
@@ -186,7 +186,11 @@ func (p *parser) whichUnit(u *Unit, i, start, end int32, hyphen bool) (*Unit, in
 		if !hyphen && end == start+1 && p.word(start) == p.v.second && p.lastValue != 1 && next.Kind == prose.Word && p.v.has(next)&function == 0 {
 			return nil, i
 		}
-	case "won", "rand", "dram", "lev", "real", "dong", "lek", "kip", "som", "pula", "leu":
+	case "South Korean won", "South African rand", "Armenian dram", "Bulgarian lev", "Brazilian real", "Vietnamese dong", "Albanian lek", "Lao kip",
+		"Kyrgyzstani som", "Botswana pula", "Romanian leu", "Peruvian sol":
+		if end != start+1 {
+			break // the country is named
+		}
 		if p.lastMagnitude == 1 && p.lastValue < 1000 {
 			return nil, i
 		}
@@ -220,7 +224,7 @@ func (p *parser) currencySign(i int32) (*Unit, int32) {
 		if u == nil {
 			return nil, i
 		}
-		if tok.Char == '$' && tok.Has(prose.Glued) && i-1 > p.floor {
+		if tok.Char == '$' && i-1 > p.floor && (tok.Has(prose.Glued) || p.toks[i-2].Flags&prose.Upper != 0 && p.toks[i-2].End-p.toks[i-2].Start > 1) { // "HK $5"
 			if d := p.v.dollars[p.toks[i-2].Word]; d != nil && p.toks[i-2].Word != 0 {
 				return d, i - 2
 			}

@@ -94,7 +94,7 @@ type words struct {
 	a, an, and, to, or, of, from, between, up, down, by, in, one, no, old, olds, aged, age, ages, per, every, each,
 	out, odd, plus, strong, times, time, oclock, hours, group, gang, big, few, couple, handful, many, perhaps,
 	maybe, possibly, even, half, quarter, third, s, x, tens, scores, his, her, their, than, more, over, under,
-	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn, who prose.WordID
+	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn, who, most prose.WordID
 }
 
 type number struct {
@@ -115,7 +115,7 @@ var numberWords = []number{
 	{"sixty", 60, tensWord}, {"seventy", 70, tensWord}, {"eighty", 80, tensWord}, {"ninety", 90, tensWord},
 	{"hundred", 100, hundredWord}, {"thousand", 1e3, scaleWord}, {"million", 1e6, scaleWord}, {"billion", 1e9, scaleWord},
 	{"trillion", 1e12, scaleWord}, {"quadrillion", 1e15, scaleWord},
-	{"lakh", 1e5, scaleWord}, {"lac", 1e5, scaleWord}, {"lakhs", 1e5, scaleWord}, {"crore", 1e7, scaleWord}, {"crores", 1e7, scaleWord},
+	{"lakh", 1e5, scaleWord}, {"lakhs", 1e5, scaleWord}, {"crore", 1e7, scaleWord}, {"crores", 1e7, scaleWord},
 	{"dozen", 12, dozenWord}, {"score", 20, scoreWord},
 	{"tens", 10, pluralScale}, {"dozens", 12, pluralScale}, {"scores", 20, pluralScale}, {"hundreds", 100, pluralScale}, {"thousands", 1e3, pluralScale},
 	{"millions", 1e6, pluralScale}, {"billions", 1e9, pluralScale}, {"trillions", 1e12, pluralScale},
@@ -322,7 +322,7 @@ func (v *Vocabulary) nameWords() {
 		{&w.calibre, "calibre"}, {&w.caliber, "caliber"}, {&w.fold, "fold"}, {&w.range_, "range"},
 		{&w.votes, "votes"}, {&w.eyes, "eyes"}, {&w.gorges, "gorges"},
 		{&w.other, "other"}, {&w.as, "as"}, {&w.that, "that"}, {&w.this, "this"}, {&w.which, "which"}, {&w.another, "another"}, {&w.the, "the"},
-		{&w.who, "who"}, {&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
+		{&w.who, "who"}, {&w.most, "most"}, {&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
 	} {
 		*n.id = v.add(n.word, 0, 0)
 	}
