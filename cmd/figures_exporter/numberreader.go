@@ -116,7 +116,7 @@ func (r *numberReader) unitOf(i int, end int32) string {
 	case q.Kind == quantity.Vague, q.Kind == quantity.Count:
 		unit = r.vocabulary.Counted(&r.text, q, end)
 		if unit == "" {
-			return r.sharedNoun(i, end)
+			unit = r.sharedNoun(i, end)
 		}
 		if u, ok := quantity.UnitNamed(unit); ok && q.Kind == quantity.Vague {
 			unit = u.Name
@@ -128,20 +128,29 @@ func (r *numberReader) unitOf(i int, end int32) string {
 	return unit
 }
 
-// sharedNoun gives the noun that a count without one shares with the count before it: "40 homes by auction and 18 by draw", "up
-// from 2.4 million".
+// sharedNoun gives the noun or unit that a count without one shares with its neighbour: "40 homes by auction and 18 by draw",
+// "cars, up from 2.4 million", "280 million of the 1.5 billion shekels".
 func (r *numberReader) sharedNoun(i int, end int32) string {
 	q := &r.found[i]
-	if i == 0 || q.One || q.Number.First <= r.found[i-1].End {
+	if q.One {
+		return ""
+	}
+	if next := i + 1; q.Of && next < len(r.found) && r.found[next].First-q.End <= 2 && r.found[next].Kind.Numeric() {
+		return r.unitOf(next, end)
+	}
+	if i == 0 || q.Number.First <= r.found[i-1].End {
 		return ""
 	}
 	before := &r.found[i-1]
 	if before.Kind != quantity.Count || before.One {
 		return ""
 	}
-	joined := q.Superseded || r.text.Tokens[q.First-1].Kind == prose.Word && strings.EqualFold(r.text.Of(r.text.Tokens[q.First-1]), "and")
-	if !joined {
-		return ""
+	switch word := r.text.Tokens[q.First-1]; strings.ToLower(r.text.Of(word)) {
+	case "and", "including":
+	default:
+		if !q.Superseded {
+			return ""
+		}
 	}
 	return r.vocabulary.Counted(&r.text, before, end)
 }

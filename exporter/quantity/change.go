@@ -45,7 +45,7 @@ func (p *parser) changeActive(i int32) bool {
 func (p *parser) changeOf(q *Quantity) {
 	w := &p.v.w
 	i := q.First
-	if i <= p.first || q.Change != 0 {
+	if i <= p.first || q.Change != 0 || q.Superseded {
 		return
 	}
 	prev := p.word(i - 1)

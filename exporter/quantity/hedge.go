@@ -164,6 +164,10 @@ func (p *parser) hedgesBeforeWithSide(at, floor int32) (first int32, q figure.Qu
 				continue
 			}
 			s, ok := signHedge(tok.Char)
+			if tok.Is('-') && tok.Has(prose.Glued) && pos == at && p.toks[at].Has(prose.Glued) && pos-2 >= floor && p.toks[pos-2].Word == p.v.w.sub && p.toks[pos-2].Kind == prose.Word {
+				s, ok = figure.AtMost, true // "sub-500"
+				pos--
+			}
 			if !ok {
 				return
 			}

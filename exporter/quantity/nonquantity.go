@@ -69,6 +69,9 @@ func (p *parser) gluedBefore(i int32, value float64, grouped bool) int32 {
 		if f&monthName != 0 && prev.Flags&(prose.Capital|prose.Dotted) == prose.Capital|prose.Dotted {
 			return i // "Nov.4"
 		}
+		if i-2 >= p.floor && p.toks[i-2].Is('$') && prev.Has(prose.Glued) && p.v.dollars[prev.Word] != nil { // "$US160 million"
+			return i
+		}
 		if f&currencyCode != 0 && prev.Flags&prose.Capital != 0 || prev.Word == p.v.w.x && prev.Flags&prose.Capital == 0 || f&hedgeLast != 0 && grouped {
 			return i
 		}
@@ -90,6 +93,9 @@ func (p *parser) gluedBefore(i int32, value float64, grouped bool) int32 {
 			return i
 		}
 		f := p.v.has(name)
+		if f&prefix != 0 {
+			return i // "sub-500", "now-18"
+		}
 		if prev.Char == prose.EnDash && (name.Flags&prose.Capital == 0 || name.End-name.Start > 3) || f&starts != 0 || name.Word == p.v.w.to || f&hedgeLast != 0 {
 			return i
 		}

@@ -467,6 +467,10 @@ func (p *parser) abbreviated(tok prose.Token, n *numeral) bool {
 	if u, _ := p.unitAt(e); u.dimension() == Currency {
 		return true
 	}
+	w := &p.v.w
+	if p.word(e) == w.of && e+2 < p.end && p.word(e+1) != w.the && p.v.has(p.toks[e+1])&determiner != 0 && (p.pluralNoun(e+2) || p.pluralNoun(e+3)) {
+		return true // "35m of its devices"
+	}
 	if e >= p.end || p.toks[e].Kind != prose.Word || p.v.has(p.toks[e])&(away|unitStart) != 0 && p.v.has(p.toks[e])&counterNoun == 0 {
 		return false
 	}
@@ -475,6 +479,9 @@ func (p *parser) abbreviated(tok prose.Token, n *numeral) bool {
 
 // pluralNoun guesses whether a word is a noun in the plural.
 func (p *parser) pluralNoun(i int32) bool {
+	if i >= p.end {
+		return false
+	}
 	tok := p.toks[i]
 	if tok.Kind != prose.Word {
 		return false
@@ -558,6 +565,9 @@ func (p *parser) cardinal(i int32, between bool) (numeral, bool) {
 		// "a hundred": the article belongs to the number. "a score" is twenty only where something is counted.
 		if i > p.floor && (p.word(i-1) == w.a) {
 			n.first = i - 1
+		}
+		if p.isNumber(i - 1) { // the magnitude of a number that was read as something else
+			return n, false
 		}
 		if f&scoreWord != 0 && (n.first == i || !(p.word(i+1) == w.of && i+2 < p.end && p.toks[i+2].Kind == prose.Word && p.v.has(p.toks[i+2])&starts == 0 || p.word(i+1) == w.or)) {
 			return n, false

@@ -125,7 +125,7 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(phenomena) < 64 || len(sentences) < 530 {
+	if len(phenomena) < 74 || len(sentences) < 560 {
 		t.Errorf("%d sentences of %d phenomena: fewer than there were", len(sentences), len(phenomena))
 	}
 }

@@ -177,7 +177,8 @@ func (p *parser) rangeFrom(q *Quantity, n *numeral, between, money bool) (done b
 			return false, 0 // "fell 5% to 900"
 		}
 		if !money && unitOfFirst.Dimension != Share && c != byHyphen {
-			if !between || p.plainNounFollows(m.end) {
+			changed := c == byTo && q.First > p.first && p.word(q.First-1) == w.from && p.changeActive(q.First-1) // "fell from 208 pounds to 193"
+			if !between && !changed || p.plainNounFollows(m.end) {
 				return false, 0
 			}
 		}
@@ -189,7 +190,7 @@ func (p *parser) rangeFrom(q *Quantity, n *numeral, between, money bool) (done b
 	}
 	// From A to B as a change: two quantities.
 	from := q.First > p.first && p.word(q.First-1) == w.from
-	if c == byTo && from && (a > b || p.changeActive(q.First-1)) {
+	if c == byTo && from && (a > b || p.changeActive(q.First-1) && !p.rangeToRange(end)) {
 		first := *q
 		first.Value, first.Unit, first.Superseded = a, u, true
 		first.End = e
@@ -231,11 +232,17 @@ func (p *parser) rangeFrom(q *Quantity, n *numeral, between, money bool) (done b
 	q.Words = n.words && m.words
 	q.One = false
 	q.Or = c == byOr
+	q.Superseded = c == byTo && from && p.changeActive(q.First-1) && p.rangeToRange(end)
 	p.hedgeOfRange(q)
 	mm := m
 	mm.value = q.Value
 	p.finishRange(q, &mm)
 	return true, p.out[len(p.out)-1].End
+}
+
+// rangeToRange tells whether a change goes on behind the range that ends before token i: "revised from 5 to 7 per cent to 3 to 5".
+func (p *parser) rangeToRange(i int32) bool {
+	return p.word(i) == p.v.w.to && i+1 < p.end && p.isNumber(i+1)
 }
 
 // sizeThenResult tells whether "A to B" behind a word of change are its size and its result: "rose by 12 to 57", "fell 5% to

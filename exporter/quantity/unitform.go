@@ -231,6 +231,11 @@ func (p *parser) currencySign(i int32) (*Unit, int32) {
 		}
 		return u, i - 1
 	case prose.Word:
+		if p.toks[i].Has(prose.Glued) && tok.Has(prose.Glued) && i-2 >= p.floor && p.toks[i-2].Is('$') {
+			if d := p.v.dollars[tok.Word]; d != nil && tok.Word != 0 { // "$US160 million"
+				return d, i - 2
+			}
+		}
 		if p.v.has(tok)&currencyCode != 0 && tok.Flags&prose.Capital != 0 {
 			return p.v.codes[tok.Word], i - 1
 		}

@@ -26,7 +26,7 @@ var units = []*Unit{
 	measure("decimetre", Length, 1e-4, "decimeter", "=dm"),
 	measure("centimetre", Length, 1e-5, "centimeter", "=cm", "=cms"),
 	measure("millimetre", Length, 1e-6, "millimeter", "=mm"),
-	measure("micrometre", Length, 1e-9, "micrometer", "micron"),
+	measure("micrometre", Length, 1e-9, "micrometer", "micron", "=μm", "=µm"),
 	measure("nanometre", Length, 1e-12, "nanometer"),
 	measure("mile", Length, mile, "=mi"),
 	measure("nautical mile", Length, 1.852, "=nm", "=nmi"),
@@ -96,8 +96,8 @@ var units = []*Unit{
 	measure("century", Duration, 100*year),
 	measure("millennium", Duration, 1000*year, "=millennia"),
 
-	measure("celsius", Temperature, 1, "degree celsius", "degree centigrade", "=celcius", "=deg celsius", "=deg centigrade", "=deg c", "=degrees c", "=degree c", "=° c", "=°c", "=° celsius", "=centigrade", "^+c"),
-	{Name: "fahrenheit", Dimension: Temperature, Factor: 5.0 / 9, Offset: -160.0 / 9, spellings: []string{"degree fahrenheit", "=farenheit", "degree farenheit", "=deg fahrenheit", "=degree f", "=° fahrenheit", "=deg f", "=degrees f", "=° f", "=°f", "^+f"}},
+	measure("celsius", Temperature, 1, "degree celsius", "degree centigrade", "=deg celsius", "=deg centigrade", "=deg c", "=degrees c", "=degree c", "=° c", "=°c", "=° celsius", "=centigrade", "=celcius", "^+c"), //nolint:misspell // as it stands in print
+	{Name: "fahrenheit", Dimension: Temperature, Factor: 5.0 / 9, Offset: -160.0 / 9, spellings: []string{"degree fahrenheit", "=deg fahrenheit", "=degree f", "=° fahrenheit", "=deg f", "=degrees f", "=° f", "=°f", "=farenheit", "degree farenheit", "^+f"}}, //nolint:misspell // as it stands in print
 	{Name: "kelvin", Dimension: Temperature, Factor: 1, Offset: -273.15},
 	measure("degree", Angle, 1, "=°", "=deg"),
 
@@ -157,6 +157,7 @@ var units = []*Unit{
 	measure("megapascal", Pressure, 1e6, "=mpa"),
 	measure("millibar", Pressure, 100, "=mbar"),
 	measure("pound per square inch", Pressure, 6894.757293168, "=psi"),
+	measure("kilopound per square inch", Pressure, 6894757.293168, "=ksi"),
 	measure("millimetre of mercury", Pressure, 133.322387415, "=millimetres of mercury", "=millimeters of mercury", "=mmhg", "=mm hg"),
 
 	measure("volt", Voltage, 1),

@@ -57,6 +57,7 @@ const (
 	eraWord                            // "AD" 1000
 	onlyMonth                          // a month that is no other word, written small too
 	adjective                          // "dead", "more": what a bare count may stand before
+	prefix                             // joined before a number: "sub-500", "now-18"
 	conceptEnd                         // adverbs and adjectives that stand behind what is counted: "slots available"
 	swinging                           // verbs and words whose object is the size of a change: "rose" 5 points
 	deathWord                          // "died" at 84
@@ -94,7 +95,7 @@ type words struct {
 	a, an, and, to, or, of, from, between, up, down, by, in, one, no, old, olds, aged, age, ages, per, every, each,
 	out, odd, plus, strong, times, time, oclock, hours, group, gang, big, few, couple, handful, many, perhaps,
 	maybe, possibly, even, half, quarter, third, s, x, tens, scores, his, her, their, than, more, over, under,
-	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn, who, most prose.WordID
+	fold, range_, votes, calibre, caliber, eyes, gorges, other, as, that, this, which, another, the, e, points, point, isbn, who, most, sub prose.WordID
 }
 
 type number struct {
@@ -163,7 +164,7 @@ var wordLists = []struct {
 	{yearContext, `in since of by until till during before after from to early late mid through year spring summer autumn fall
 		winter around circa pre post between and`},
 	{yearContext | yearOnly, `in for since until till during before after`},
-	{streetNoun, `street avenue road boulevard lane prospekt prospect drive`},
+	{streetNoun, `street avenue road boulevard lane prospekt prospect drive way st ave blvd rd court terrace crescent square`},
 	{personNoun, `boy girl man woman son daughter brother sister child mother father husband wife student teacher soldier pensioner
 		grandmother grandfather niece nephew cousin baby teenager worker driver farmer nurse doctor father-in-law resident mayor governor minister president general
 		colonel captain sergeant lieutenant lawyer journalist reporter activist actor actress singer player striker coach manager leader
@@ -182,7 +183,8 @@ var wordLists = []struct {
 		decreased decreasing shrink shrinks shrank shrunk shrinking plunge plunged plunging plummeted sank sunk dip dipped dips
 		slump slumped slid down reduce reduces reduced reducing reduction cut cuts lower lowers lowered lowering ease eased halved
 		slashed trimmed downgraded tumbled contracted`},
-	{conceptEnd, `all both ever available worth long wide tall high deep old later earlier today yesterday tomorrow again ahead away apart
+	{prefix, `sub now then`},
+	{conceptEnd, `nationwide worldwide countrywide statewide citywide abroad overseas all both ever available worth long wide tall high deep old later earlier today yesterday tomorrow again ahead away apart
 		together alike instead overall altogether else such most very too so much many now then total daily nightly`},
 	{swinging, `rise rises rose risen rising fall falls fell fallen falling jump jumps jumped jumping climb climbs climbed climbing drop
 		drops dropped dropping slide slides slid sliding dip dips dipped surge surges surged surging plunge plunges plunged plunging
@@ -322,7 +324,7 @@ func (v *Vocabulary) nameWords() {
 		{&w.calibre, "calibre"}, {&w.caliber, "caliber"}, {&w.fold, "fold"}, {&w.range_, "range"},
 		{&w.votes, "votes"}, {&w.eyes, "eyes"}, {&w.gorges, "gorges"},
 		{&w.other, "other"}, {&w.as, "as"}, {&w.that, "that"}, {&w.this, "this"}, {&w.which, "which"}, {&w.another, "another"}, {&w.the, "the"},
-		{&w.who, "who"}, {&w.most, "most"}, {&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
+		{&w.who, "who"}, {&w.most, "most"}, {&w.sub, "sub"}, {&w.e, "e"}, {&w.points, "points"}, {&w.point, "point"}, {&w.isbn, "isbn"},
 	} {
 		*n.id = v.add(n.word, 0, 0)
 	}
