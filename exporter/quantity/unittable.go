@@ -96,7 +96,7 @@ var units = []*Unit{
 	measure("century", Duration, 100*year),
 	measure("millennium", Duration, 1000*year, "=millennia"),
 
-	measure("celsius", Temperature, 1, "degree celsius", "degree centigrade", "=deg celsius", "=deg centigrade", "=deg c", "=degrees c", "=degree c", "=° c", "=°c", "=° celsius", "=centigrade", "=celcius", "^+c"), //nolint:misspell // as it stands in print
+	measure("celsius", Temperature, 1, "degree celsius", "degree centigrade", "=deg celsius", "=deg centigrade", "=deg c", "=degrees c", "=degree c", "=° c", "=°c", "=° celsius", "=centigrade", "=celcius", "^+c"),                                             //nolint:misspell // as it stands in print
 	{Name: "fahrenheit", Dimension: Temperature, Factor: 5.0 / 9, Offset: -160.0 / 9, spellings: []string{"degree fahrenheit", "=deg fahrenheit", "=degree f", "=° fahrenheit", "=deg f", "=degrees f", "=° f", "=°f", "=farenheit", "degree farenheit", "^+f"}}, //nolint:misspell // as it stands in print
 	{Name: "kelvin", Dimension: Temperature, Factor: 1, Offset: -273.15},
 	measure("degree", Angle, 1, "=°", "=deg"),
