@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"figures_exporter/exporter/corpus"
+	"figures_exporter/exporter/document"
+	"figures_exporter/exporter/extract"
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/pipeline"
 	"figures_exporter/exporter/telemetry"
@@ -21,6 +23,8 @@ type board struct {
 	telemetry *telemetry.Telemetry
 	overview  atomic.Pointer[web.Overview]
 	columns   atomic.Pointer[display.Columns]
+	// extractor is the one that found the figures.
+	extractor atomic.Pointer[extract.Extractor]
 }
 
 func newBoard(t *telemetry.Telemetry) *board { return &board{telemetry: t} }
@@ -35,6 +39,15 @@ func (b *board) DocumentRead(took time.Duration)      { b.telemetry.DocumentRead
 func (b *board) DocumentRemoved()                     { b.telemetry.DocumentRemoved() }
 func (b *board) CorpusFailed()                        { b.telemetry.CorpusFailed() }
 func (b *board) ConfigReloaded(ok bool, at time.Time) { b.telemetry.ConfigReloaded(ok, at) }
+
+// explain tells why the figures of a document were read so.
+func (b *board) explain(d *document.Document) ([]figure.Explanation, error) {
+	x := b.extractor.Load()
+	if x == nil {
+		return nil, nil
+	}
+	return x.Explain(d)
+}
 
 // Published implements pipeline.Observer.
 func (b *board) Published(s *pipeline.Status) {

@@ -88,6 +88,7 @@ func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipe
 		Routes:            historyRoutes(s, logger, board, pipe),
 		Overview:          board.overview.Load,
 		Columns:           board.columns.Load,
+		Explain:           board.explain,
 		Recorder:          board.telemetry,
 		Logger:            logger,
 		MaxRequests:       s.Web.MaxRequests,
@@ -165,6 +166,7 @@ func (l *loader) inputs(settings *config.Settings) (*pipeline.Inputs, error) {
 		Activate: func() {
 			_ = l.level.Set(settings.Log.Level) // checked with the settings
 			l.board.columns.Store(tools.columns)
+			l.board.extractor.Store(tools.extractor)
 			if keys := config.NeedRestart(l.first, settings); len(keys) > 0 {
 				l.logger.Warn("some changed settings take effect only when figures_exporter is started again", "settings", strings.Join(keys, ", "))
 			}

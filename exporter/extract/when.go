@@ -16,7 +16,8 @@ type when struct {
 	at        time.Time
 	precision figure.Precision
 	clamped   bool
-	stated    bool // the text dates it
+	stated    bool  // the text dates it
+	phrase    int32 // 1 + the date of reading.dates that does, 0 for none
 }
 
 // findDates notes the dates of a sentence, once.
@@ -322,7 +323,7 @@ func (r *reading) setWhen(c *candidate, k int32, ref time.Time) {
 	if !ok {
 		return
 	}
-	c.when = when{at: res.To, precision: res.Precision, stated: true}
+	c.when = when{at: res.To, precision: res.Precision, stated: true, phrase: k + 1}
 	if p := day(r.doc.Published); !p.IsZero() && res.Precision == figure.Day && !res.To.Before(p) && res.From.Before(p.AddDate(0, 0, -1)) {
 		// "Earlier this week": some day between its beginning and the day of publication.
 		days := int(p.Sub(res.From).Hours()/24) - 1

@@ -155,7 +155,7 @@ func heads(root string, s *selection.Selection) []head {
 		column("Source", "", selection.BySource),
 		column("Outlet", "", selection.ByOutlet),
 		column("Reported", "", selection.ByReported),
-		column("Confidence", "n", selection.ByConfidence),
+		column("Sure", "n", selection.ByConfidence),
 		{Text: "Sentence"},
 	}
 }

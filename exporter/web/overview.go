@@ -6,6 +6,7 @@ import (
 
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/timeline"
+	"figures_exporter/exporter/web/selection"
 )
 
 // Overview is what the pages show: the snapshot that is served, and what is told about it. It is not changed once it was
@@ -69,6 +70,46 @@ type overviewPage struct {
 	Overview    *Overview
 	FigureCount int
 	Rows        []row
+	// Drifts are the metrics that have estimates.
+	Drifts []metricDrift
+}
+
+// metricDrift is the drift of the subject of a metric on which most sources speak, and what other subjects there are.
+type metricDrift struct {
+	Metric, Help, Address string
+	Picture               *picture
+	Others                []subjectLink
+	Count                 int
+}
+
+type subjectLink struct {
+	Name, Address string
+	Sources       int
+}
+
+// shownSubjects bounds how many other subjects of a metric are named.
+const shownSubjects = 60
+
+func (p *pages) drifts(state *prepared, f *frame) []metricDrift {
+	var drifts []metricDrift
+	for i := range state.overview.Snapshot.Metrics {
+		metric := &state.overview.Snapshot.Metrics[i].Metric
+		subjects := state.subjectsOf(metric.Name)
+		if len(subjects) == 0 {
+			continue
+		}
+		d := metricDrift{
+			Metric: metric.Name, Help: metric.Help, Picture: p.picture(state, f, subjects[0], nil), Count: len(subjects) - 1,
+			Address: disagreementAddress(f.Root, &selection.Selection{Metrics: []string{metric.Name}}),
+		}
+		for _, s := range subjects[1:min(len(subjects), shownSubjects+1)] {
+			about := subjectSelection(s)
+			about.Metrics = []string{metric.Name}
+			d.Others = append(d.Others, subjectLink{subjectName(s), disagreementAddress(f.Root, about), len(s.Estimates)})
+		}
+		drifts = append(drifts, d)
+	}
+	return drifts
 }
 
 // overview answers the first page. It is written once for each Overview: most who look at it look at the same.
@@ -99,6 +140,7 @@ func (p *pages) front(state *prepared) ([]byte, error) {
 	figures := state.overview.Snapshot.Figures()
 	page.FigureCount = len(figures)
 	page.Rows = state.rows(page.Root, page.Columns, figures[:min(len(figures), newestShown)])
+	page.Drifts = p.drifts(state, &page.frame)
 	body, err := p.execute("overview", page)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"hash/fnv"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/timeline"
 	"figures_exporter/exporter/web/display"
+	"figures_exporter/exporter/web/drift"
 	"figures_exporter/exporter/web/selection"
 )
 
@@ -25,7 +27,7 @@ var templates embed.FS
 // pages writes the pages for people. What they need to know of a snapshot is worked out when somebody first asks, once,
 // and shared between requests:
 //
-//	Overview ─► prepared: index of figures, figures left out by ID, the first page as written
+//	Overview ─► prepared: index of figures, figures left out by ID, subjects of each metric, the first page as written
 type pages struct {
 	config    Config
 	templates map[string]*template.Template
@@ -38,6 +40,7 @@ type prepared struct {
 	overview *Overview
 	index    func() *selection.Index
 	leftOut  func() map[figure.ID]*figure.Figure
+	subjects func() map[string][]*drift.Subject
 	front    frontCache
 }
 
@@ -56,15 +59,42 @@ func newPages(c Config) (*pages, error) {
 		"time":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
 		"day":    func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
 		"plain":  display.Plain,
+		"dict":   dict,
+		"asset":  assetAddress,
 	}
-	for _, name := range []string{"overview", "figures"} {
-		t, err := template.New(name+".html").Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/"+name+".html")
+	for _, name := range []string{"overview", "figures", "figure", "document", "disagreement"} {
+		t, err := template.New(name+".html").Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/drift.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("reading the template of the page %s: %w", name, err)
 		}
 		p.templates[name] = t
 	}
 	return p, nil
+}
+
+// assetAddress gives the address of an embedded file below static/ with a mark of its content, so that a browser that kept
+// the file asks anew once it has changed.
+func assetAddress(name string) (string, error) {
+	content, err := static.ReadFile("static/" + name)
+	if err != nil {
+		return "", err
+	}
+	h := fnv.New32a()
+	_, _ = h.Write(content)
+	return fmt.Sprintf("%s?%08x", name, h.Sum32()), nil
+}
+
+// dict makes a map of names and values, for templates that take several.
+func dict(pairs ...any) (map[string]any, error) {
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
 }
 
 // prepare gives what the pages need to know of what is served; nil before the first corpus was read.
@@ -84,10 +114,18 @@ func (p *pages) prepare() *prepared {
 	next := &prepared{overview: overview}
 	last := p.current.Load()
 	if last != nil && last.overview.Snapshot == overview.Snapshot { // only what is told about it has changed
-		next.index, next.leftOut = last.index, last.leftOut
+		next.index, next.leftOut, next.subjects = last.index, last.leftOut, last.subjects
 	} else {
 		next.index = sync.OnceValue(func() *selection.Index { return selection.NewIndex(overview.Snapshot) })
 		next.leftOut = sync.OnceValue(func() map[figure.ID]*figure.Figure { return leftOutByID(overview.Snapshot) })
+		next.subjects = sync.OnceValue(func() map[string][]*drift.Subject {
+			subjects := map[string][]*drift.Subject{}
+			for i := range overview.Snapshot.Metrics {
+				m := &overview.Snapshot.Metrics[i]
+				subjects[m.Metric.Name] = drift.Subjects(m)
+			}
+			return subjects
+		})
 	}
 	p.current.Store(next)
 	return next
@@ -190,4 +228,13 @@ func listAddress(root string, s *selection.Selection) string {
 		return root + "figures"
 	}
 	return root + "figures?" + query
+}
+
+// disagreementAddress gives the address of the disagreement on what a selection means.
+func disagreementAddress(root string, s *selection.Selection) string {
+	query := s.Query().Encode()
+	if query == "" {
+		return root + "disagreement"
+	}
+	return root + "disagreement?" + query
 }

@@ -79,7 +79,7 @@ func (p *prepared) seriesOf(f *figure.Figure) *timeline.Series {
 }
 
 // Stated writes value and unit as the text has them: "around 400 square miles".
-func (r *row) Stated() string {
+func (r row) Stated() string {
 	written := r.Span
 	if written == "" {
 		written = display.Number(r.Figure.Stated.Value)
@@ -91,7 +91,7 @@ func (r *row) Stated() string {
 }
 
 // Shown are the labels that no column of its own shows, in order of their names.
-func (r *row) Shown() figure.Labels {
+func (r row) Shown() figure.Labels {
 	var shown figure.Labels
 	for _, l := range r.Labels {
 		if l.Name != figure.LabelSource && l.Name != figure.LabelOutlet && l.Name != figure.LabelVia {
@@ -102,4 +102,4 @@ func (r *row) Shown() figure.Labels {
 }
 
 // Percent writes the confidence in percent.
-func (r *row) Percent() string { return display.Number(float64(int(r.Confidence*100+0.5))) + " %" }
+func (r row) Percent() string { return display.Number(float64(int(r.Confidence*100+0.5))) + " %" }

@@ -20,7 +20,10 @@ import (
 	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 
+	"figures_exporter/exporter/document"
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/web/display"
+	"figures_exporter/exporter/web/drift"
 )
 
 // Config says what is served and how.
@@ -42,6 +45,11 @@ type Config struct {
 	Overview func() *Overview
 	// Columns gives what writes the figures of the first page; a reload may change it.
 	Columns func() *display.Columns
+	// Explain reads a document again and tells why its figures were read so; nil where nobody can. It must be safe for
+	// concurrent use.
+	Explain func(*document.Document) ([]figure.Explanation, error)
+	// EstimateMaxAge is how long an estimate counts after it was reported; the default is 90 days.
+	EstimateMaxAge time.Duration
 	// Reload reads settings, topics and corpus again; nil where users may not ask for it. Its error is shown to them.
 	Reload func(context.Context) error
 	// Recorder is told of every request.
@@ -86,6 +94,7 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	setDefault(&c.Prefix, "/")
 	setDefault(&c.FiguresPath, "/metrics")
+	setDefault(&c.EstimateMaxAge, drift.DefaultMaxAge)
 	setDefault(&c.MaxRequests, 40)
 	setDefault(&c.MaxConnections, 512)
 	setDefault(&c.MaxRequestBody, 1<<20)

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -64,8 +65,13 @@ func testConfig(t *testing.T) Config {
 		Routes:    []Route{{Path: "/api/v1/label/{name}/values", Page: "label_values", Handler: says("the values")}},
 		Overview:  func() *Overview { return testOverview() },
 		Columns:   func() *display.Columns { return display.New(map[string]string{"casualties": "side"}) },
-		Recorder:  &requests{},
-		Logger:    slog.New(slog.DiscardHandler),
+		Explain: func(d *document.Document) ([]figure.Explanation, error) {
+			start, end := int32(strings.Index(d.Text, "around")), int32(strings.Index(d.Text, ". More"))
+			source := int32(strings.Index(d.Text, "The <b>"))
+			return []figure.Explanation{{Metric: "casualties", Start: start, End: end, Cues: []figure.Cue{{Role: figure.RoleSource, Start: source, End: source + 19}}}}, nil
+		},
+		Recorder: &requests{},
+		Logger:   slog.New(slog.DiscardHandler),
 	}
 }
 
@@ -78,6 +84,9 @@ func handlerOf(t *testing.T, c Config) http.Handler {
 	t.Cleanup(s.Close)
 	return s.handler
 }
+
+// leftOutID is that of the candidate of testOverview that is no figure.
+var leftOutID = figure.NewID("b", "casualties", 0, 75, 79)
 
 func testOverview() *Overview {
 	const text = `Officials said. The <b>ministry</b> & allies put the dead at around 1,200. More followed.`
@@ -94,7 +103,13 @@ func testOverview() *Overview {
 			Evidence: []figure.Evidence{{Start: at("around"), End: at(". More"), SentenceStart: at("The <b>"), SentenceEnd: at(" More")}},
 		}
 		f.ID = figure.NewID(id, f.Metric, f.Value, int(f.Evidence[0].Start), int(f.Evidence[0].End))
-		store.PutDocument(&document.Document{ID: id, Path: id + ".txt", Outlet: "Daily", Published: published, Text: text, Notice: notice}, []*figure.Figure{f})
+		figures := []*figure.Figure{f}
+		if id == "b" {
+			more := at("More")
+			figures = append(figures, &figure.Figure{ID: figure.NewID(id, f.Metric, 0, int(more), int(more)+4), Metric: f.Metric, Excluded: "vague", Labels: f.Labels,
+				Evidence: []figure.Evidence{{Start: more, End: more + 4, SentenceStart: more, SentenceEnd: int32(len(text))}}})
+		}
+		store.PutDocument(&document.Document{ID: id, Path: id + ".txt", Outlet: "Daily", Published: published, Text: text, Notice: notice}, figures)
 	}
 	published := time.Date(2024, 10, 29, 0, 0, 0, 0, time.UTC)
 	put("a", "", published)
@@ -160,6 +175,18 @@ func TestRoutes(t *testing.T) {
 		{name: "list of a label that is none", request: request{method: "GET", path: "/figures?shoe_size=44"}, status: 200, says: "No metric has a label <code>shoe_size</code>."},
 		{name: "list beyond its end", request: request{method: "GET", path: "/figures?page-number=7"}, status: 200, says: "There are 1 pages."},
 		{name: "list of a faulty address", request: request{method: "GET", path: "/figures?sort-by=size"}, status: 400, says: `sort-by="size": want one of`},
+		{name: "evidence", request: request{method: "GET", path: "/figures/c38c1a923cc371fd"}, status: 200, says: "<mark>around 1,200</mark>", counted: "figure GET 200"},
+		{name: "evidence of a candidate", request: request{method: "GET", path: "/figures/" + leftOutID.String()}, status: 200, says: "In no series: It is too vague to be a number."},
+		{name: "evidence of nothing", request: request{method: "GET", path: "/figures/0000000000000000"}, status: 404, says: "its article may have changed or gone", counted: "figure GET 404"},
+		{name: "evidence of no id", request: request{method: "GET", path: "/figures/1"}, status: 404, says: "want 16 hexadecimal digits"},
+		{name: "document", request: request{method: "GET", path: "/documents/b"}, status: 200, says: "Summary by this project", counted: "document GET 200"},
+		{name: "no document", request: request{method: "GET", path: "/documents/x"}, status: 404, counted: "document GET 404"},
+		{name: "document beyond its end", request: request{method: "GET", path: "/documents/b?page-number=2"}, status: 404, says: "The document has 1 pages."},
+		{name: "disagreement", request: request{method: "GET", path: "/disagreement"}, status: 200, says: "Disagreement on casualties, Ruritania, killed", counted: "disagreement GET 200"},
+		{name: "disagreement on nothing", request: request{method: "GET", path: "/disagreement?metric=casualties&side=Freedonia"}, status: 200, says: "There is no subject like this"},
+		{name: "disagreement before all", request: request{method: "GET", path: "/disagreement?at-time=2020-01-01"}, status: 200, says: "No estimate stands at that time."},
+		{name: "disagreement of an estimate's panel", request: request{method: "GET", path: "/disagreement?metric=casualties_estimate&side=Ruritania&at-time=1730246399999"}, status: 200, says: "As of 2024-10-29"},
+		{name: "disagreement of a faulty address", request: request{method: "GET", path: "/disagreement?at-time=never"}, status: 400, says: "want a day such as"},
 		{name: "figures as JSON", request: request{method: "GET", path: "/api/figures?outlet=Daily&per-page=1"}, status: 200, says: `"total":2,"page":1,"pages":2,"next":"figures?outlet=Daily\u0026page-number=2\u0026per-page=1"`, counted: "figure_api GET 200"},
 		{name: "figures as XML", request: request{method: "GET", path: "/api/figures?format=xml"}, status: 400, says: "want json or csv"},
 		{name: "figures of a faulty address", request: request{method: "GET", path: "/api/figures?per-page=0"}, status: 400, says: "want a number from 1 to 10000"},
@@ -238,7 +265,7 @@ func TestBeforeTheFirstCorpus(t *testing.T) {
 	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 || !strings.Contains(w.Body.String(), "being read for the first time") {
 		t.Errorf("first page: got %d %q", w.Code, w.Body)
 	}
-	for _, path := range []string{"/figures", "/api/figures"} {
+	for _, path := range []string{"/figures", "/api/figures", "/figures/c38c1a923cc371fd", "/documents/a", "/disagreement"} {
 		if w := (request{method: "GET", path: path}).to(h); w.Code != 503 || w.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: got %d %q", path, w.Code, w.Body)
 		}
@@ -275,7 +302,7 @@ func TestListOfFigures(t *testing.T) {
 	page := w.Body.String()
 	checkMarkup(t, page)
 	for _, want := range []string{
-		`<mark>around 1,200</mark>`, `&lt;b&gt;ministry&lt;/b&gt; &amp; allies`, `<td data-label="As written">around 1,200 dead</td>`, "80 %",
+		`<mark>around 1,200</mark>`, `&lt;b&gt;ministry&lt;/b&gt; &amp; allies`, `<td data-label="As written" class="written">around 1,200 dead</td>`, "80 %",
 		`<span class="status">shadowed</span>`, "corrected (set) by news/corrections.yaml:7:5: A &lt;slip&gt;.", "Summary by this project",
 		`<input type="hidden" name="type" value="killed">`, `<input type="hidden" name="source" value="&#34;Ministry&#34;&lt;script&gt;">`,
 		`aria-sort="descending"`, `href="./api/figures?format=csv&amp;search-for=DEAD&#43;allies&amp;sort-by=-value&amp;source=%22Ministry%22%3Cscript%3E&amp;type=killed"`,
@@ -286,6 +313,55 @@ func TestListOfFigures(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(page)
+	}
+}
+
+// Evidence, document and disagreement show what a figure rests on; nothing of an article becomes markup.
+func TestEvidence(t *testing.T) {
+	h := handlerOf(t, testConfig(t))
+	for path, wants := range map[string][]string{
+		"/figures/c38c1a923cc371fd": {
+			`<span class="cue source">The &lt;b&gt;ministry&lt;/b&gt;<small>source</small></span>`, `<th scope="row">source</th><td>“The &lt;b&gt;ministry&lt;/b&gt;”`,
+			"the text is silent, so it is the day of publication", "1,200 dead", "1,200 people",
+			`<a href="../documents/b#c38c1a923cc371fd">`, "Summary by this project", `<span class="status">shadowed</span>`,
+			`href="../figures?component=&amp;location=&amp;metric=casualties&amp;outlet=Daily&amp;period=&amp;side=Ruritania&amp;source=%22Ministry%22%3Cscript%3E&amp;type=killed&amp;via=Agency"`,
+		},
+		"/figures/4bef54ea421a42b4": {
+			"A correction (set) by a user of this exporter changed it: news/corrections.yaml:7:5: A &lt;slip&gt;.", "In no series: Another figure of the same series and instant takes precedence.",
+		},
+		"/documents/a": {
+			"Officials said. The &lt;b&gt;ministry&lt;/b&gt; &amp; allies", `class="found" id="n1" href="../figures/4bef54ea421a42b4"`, `>around 1,200<sup>1</sup></a>`,
+			"corrected (set) by news/corrections.yaml:7:5", "<small>source</small> The &lt;b&gt;ministry",
+		},
+		"/documents/b": {`class="found out"`, `More<sup>2</sup>`, "1 left out", "It is too vague to be a number."},
+		"/disagreement": {
+			"1 source from 1,200 to 1,200 around a median of 1,200", "Newly seen sources", `<mark>around 1,200</mark>`, "first on 2024-10-29", "7 days before",
+		},
+	} {
+		w := request{method: "GET", path: path}.to(h)
+		page := w.Body.String()
+		for _, want := range wants {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s has no %s in\n%s", path, want, page)
+			}
+		}
+		checkMarkup(t, page)
+	}
+}
+
+// A long text comes in parts; none of it is lost, and no character is cut.
+func TestParts(t *testing.T) {
+	for _, text := range []string{"", "short", strings.Repeat("A line of text.\n", 20_000), strings.Repeat("é", 150_000), strings.Repeat("x", 3*partSize)} {
+		at := int32(0)
+		for _, p := range partsOf(text) {
+			if p.start != at || p.end-p.start > partSize || !utf8.ValidString(text[p.start:p.end]) {
+				t.Errorf("a part from %d to %d after %d", p.start, p.end, at)
+			}
+			at = p.end
+		}
+		if int(at) != len(text) {
+			t.Errorf("%d bytes of %d", at, len(text))
+		}
 	}
 }
 
@@ -376,6 +452,9 @@ func checkMarkup(t *testing.T, page string) {
 			scoped := false
 			for _, a := range token.Attr {
 				scoped = scoped || a.Key == "scope"
+				if a.Key == "class" && strings.HasPrefix(a.Val, "found") {
+					marks++
+				}
 				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
 					t.Errorf("attribute %s in <%s>", a.Key, token.Data)
 				}

@@ -196,3 +196,30 @@ func Number(v float64) string {
 	}
 	return b.String()
 }
+
+// Clean makes every run of white space, of control characters and of marks that change the direction of writing one space.
+func Clean(s string) string { return squeeze(s) }
+
+// Percent writes a distance from something in percent: +35 %, −50 %, 0 %.
+func Percent(part float64) string {
+	n := math.Round(part * 100)
+	switch {
+	case n > 0:
+		return "+" + Number(n) + " %"
+	case n < 0:
+		return "−" + Number(-n) + " %"
+	}
+	return "0 %"
+}
+
+// Days writes how long ago something was: "the same day", "1 day before", "12 days before".
+func Days(age time.Duration) string {
+	switch n := int(age / (24 * time.Hour)); n {
+	case 0:
+		return "the same day"
+	case 1:
+		return "1 day before"
+	default:
+		return Number(float64(n)) + " days before"
+	}
+}

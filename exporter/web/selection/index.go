@@ -231,8 +231,8 @@ func (x *Index) filters(s *Selection, r *Result) (filters []filter, estimates []
 		for _, name := range s.Metrics {
 			for i := range x.snapshot.Metrics {
 				declared := x.snapshot.Metrics[i].Metric.Name
-				if suffix, ok := strings.CutPrefix(name, declared); ok && (suffix == "" || isSuffix(suffix)) {
-					estimate := strings.HasPrefix(suffix, figure.SuffixEstimate)
+				if IsOf(name, declared) {
+					estimate := strings.HasPrefix(name[len(declared):], figure.SuffixEstimate)
 					estimates[i] = estimate && (estimates[i] || !f.takes[i])
 					f.takes[i] = true
 				}
@@ -274,6 +274,12 @@ func (x *Index) filters(s *Selection, r *Result) (filters []filter, estimates []
 var suffixes = []string{
 	figure.SuffixLow, figure.SuffixHigh, figure.SuffixReported,
 	figure.SuffixEstimate, figure.SuffixEstimate + figure.SuffixReported, figure.SuffixEstimate + figure.SuffixFirstReported,
+}
+
+// IsOf tells whether a name that an address has means a metric: its own name or that of a companion.
+func IsOf(name, metric string) bool {
+	suffix, ok := strings.CutPrefix(name, metric)
+	return ok && (suffix == "" || isSuffix(suffix))
 }
 
 func isSuffix(s string) bool { return slices.Contains(suffixes, s) }
