@@ -165,7 +165,7 @@ func (page *disagreementPage) subject(s *drift.Subject, maxAge time.Duration) su
 }
 
 func (p *pages) detail(state *prepared, page *disagreementPage, s *drift.Subject) *subjectDetail {
-	d := &subjectDetail{subjectRow: page.subject(s, p.config.EstimateMaxAge), Picture: p.picture(state, &page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
+	d := &subjectDetail{subjectRow: page.subject(s, p.config.EstimateMaxAge), Picture: p.picture(&page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
 	c := drift.Config{MaxAge: p.config.EstimateMaxAge, Columns: page.Columns}
 	d.Spreads = s.DrawSpread(c, page.At)
 	c.Narrow = true

@@ -219,7 +219,7 @@ func (p *pages) around(state *prepared, page *evidencePage, f *figure.Figure) {
 			page.Others = append(page.Others, state.standing(page.Root, page.Columns, &standing[i], at))
 		}
 	}
-	page.Picture = p.picture(state, &page.frame, subject, pointOf(subject, f))
+	page.Picture = p.picture(&page.frame, subject, pointOf(subject, f))
 }
 
 // pointOf gives the figure of the subject's point at which a figure stands: its own, or the one that stands for it.

@@ -99,7 +99,7 @@ func (p *pages) drifts(state *prepared, f *frame) []metricDrift {
 			continue
 		}
 		d := metricDrift{
-			Metric: metric.Name, Help: metric.Help, Picture: p.picture(state, f, subjects[0], nil), Count: len(subjects) - 1,
+			Metric: metric.Name, Help: metric.Help, Picture: p.picture(f, subjects[0], nil), Count: len(subjects) - 1,
 			Address: disagreementAddress(f.Root, &selection.Selection{Metrics: []string{metric.Name}}),
 		}
 		for _, s := range subjects[1:min(len(subjects), shownSubjects+1)] {

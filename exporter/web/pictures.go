@@ -27,7 +27,7 @@ type picture struct {
 // tableRows bounds the rows of the table beside a picture.
 const tableRows = 100
 
-func (p *pages) picture(state *prepared, f *frame, s *drift.Subject, about *figure.Figure) *picture {
+func (p *pages) picture(f *frame, s *drift.Subject, about *figure.Figure) *picture {
 	c := drift.Config{MaxAge: p.config.EstimateMaxAge, Columns: f.Columns, Figure: about}
 	narrow := c
 	narrow.Narrow = true
