@@ -11,8 +11,8 @@ import (
 )
 
 // benchmarkDocuments reads documents over and over; a document is an operation's share in MB/s, allocations and figures.
-func benchmarkDocuments(b *testing.B, documents []*document.Document) {
-	x := newExtractor(b)
+func benchmarkDocuments(b *testing.B, documents []*document.Document, topics ...string) {
+	x := newExtractor(b, topics...)
 	size := 0
 	for _, doc := range documents {
 		size += len(doc.Text)
@@ -31,6 +31,11 @@ func benchmarkDocuments(b *testing.B, documents []*document.Document) {
 // BenchmarkExtractSeeds reads real articles.
 func BenchmarkExtractSeeds(b *testing.B) {
 	benchmarkDocuments(b, sharedDocuments(b, newExtractor(b), "seeds"))
+}
+
+// BenchmarkExtractSeedsBothTopics reads them with all built-in topics.
+func BenchmarkExtractSeedsBothTopics(b *testing.B) {
+	benchmarkDocuments(b, sharedDocuments(b, newExtractor(b), "seeds"), "armed_conflict", "displacement")
 }
 
 // BenchmarkExtractOwn reads the articles of the catalogue, one document for each phenomenon: more figures to the line than

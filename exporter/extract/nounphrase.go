@@ -547,6 +547,9 @@ func (r *reading) entityPhrase(m *mention, c *npContext) (nounPhrase, bool) {
 func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase, bool) {
 	np := nounPhrase{first: c.start, end: m.end, governed: c.governed}
 	np.source = source{kind: sourcePerson, entity: -1, function: -1, country: c.country(), first: m.first, end: m.end, role: c.role}
+	if r.namedThing(m) {
+		return np, false // "Cyclone Dora: death toll climbs"
+	}
 	last := r.text.Tokens[m.end-1]
 	words := m.end - m.first
 	if np.country < 0 {
@@ -593,6 +596,21 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		np.kind = sourceBody
 	}
 	return np, true
+}
+
+// namedThing tells whether a name that no topic knows begins with a noun of things that are no people and names no body: they do not speak.
+func (r *reading) namedThing(m *mention) bool {
+	w := &r.v.words[r.text.Tokens[m.first].Word]
+	if w.bits&bThing == 0 || m.end-m.first < 2 || r.bodyName(m) {
+		return false
+	}
+	n := &r.v.nodes[w.start]
+	for k := n.senses; k < n.sensesEnd; k++ {
+		if s := &r.v.senses[k]; s.kind == senseThing {
+			return !r.v.set.Things[s.ref].Person
+		}
+	}
+	return false
 }
 
 // relayBeside tells whether the description of a person behind the name is one of those who only relay: "X, a lawmaker".
