@@ -6,9 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"figures_exporter/config"
 	"figures_exporter/exporter/corpus"
@@ -203,6 +206,26 @@ func TestDocsOfTheCorpus(t *testing.T) {
 	}
 	if got := c.Corrections().Len(); documents != 1 || got != 3 {
 		t.Errorf("%d documents and %d corrections, want 1 and 3", documents, got)
+	}
+}
+
+// The Prometheus of docker-compose.yml has the settings that docs/history.md recommends.
+func TestDocsOfHistory(t *testing.T) {
+	_, part, _ := strings.Cut(readDoc(t, "history.md"), "## With Prometheus\n")
+	var documented, composed map[string]any
+	if err := yaml.Unmarshal([]byte(fenced(t, part, "yaml")), &documented); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile("../../config/prometheus/prometheus.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal([]byte(strings.ReplaceAll(string(file), "exporter:9924", "127.0.0.1:9924")), &composed); err != nil {
+		t.Fatal(err)
+	}
+	delete(composed, "global")
+	if !reflect.DeepEqual(documented, composed) {
+		t.Errorf("docs/history.md has %v, config/prometheus/prometheus.yml %v", documented, composed)
 	}
 }
 

@@ -63,7 +63,7 @@ type server struct {
 
 // startServer starts a program that was told to listen on port 0 of 127.0.0.1 and waits until its path ready answers
 // with status 200. The program is killed at the end of the test if it still runs, and its log is shown if the test failed.
-func startServer(t *testing.T, ready string, program string, args ...string) *server {
+func startServer(t testing.TB, ready string, program string, args ...string) *server {
 	t.Helper()
 	s := &server{cmd: exec.Command(program, args...), log: newServerLog(), ended: make(chan struct{})}
 	s.cmd.Env = environment()
@@ -170,7 +170,7 @@ func (l *serverLog) String() string {
 }
 
 // eventually polls a condition that no event tells of until it holds.
-func eventually(t *testing.T, what string, condition func(context.Context) error) {
+func eventually(t testing.TB, what string, condition func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()

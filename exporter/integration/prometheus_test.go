@@ -49,7 +49,7 @@ scrape_configs:
 }
 
 // startDatabase starts Prometheus on loopback with the settings.
-func startDatabase(t *testing.T, program, settings string) database {
+func startDatabase(t testing.TB, program, settings string) database {
 	t.Helper()
 	dir := t.TempDir()
 	config := filepath.Join(dir, "prometheus.yml")
