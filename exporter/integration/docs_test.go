@@ -119,7 +119,7 @@ func TestDocs(t *testing.T) {
 		}
 	})
 
-	serve := startServer(t, "/-/ready", exporter, "serve", "--web.listen-address=127.0.0.1:0")
+	serve := startServer(t, exporter, "serve", "--web.listen-address=127.0.0.1:0")
 
 	t.Run("README.md shows what is served", func(t *testing.T) {
 		page, err := get(t.Context(), serve.URL+"/metrics")

@@ -40,7 +40,7 @@ func TestHistory(t *testing.T) {
 
 func testHistory(t *testing.T, prometheus, exporter string, gold []goldFigure, args ...string) {
 	t.Helper()
-	serve := startServer(t, "/-/ready", exporter, append([]string{"serve", "--web.listen-address=127.0.0.1:0"}, args...)...)
+	serve := startServer(t, exporter, append([]string{"serve", "--web.listen-address=127.0.0.1:0"}, args...)...)
 	db := startDocumented(t, prometheus, serve)
 	for _, g := range gold {
 		checkLine(t, db, g)
@@ -257,7 +257,7 @@ func testLateArticle(t *testing.T, prometheus, exporter string) {
 	put("corpus.yaml", fmt.Sprintf("defaults: {outlet: Daily}\ndocuments:\n  - {file: a.txt, published: %s}\n  - {file: b.txt, published: %s}\n",
 		today.Add(-4*day).Format(time.DateOnly), yesterday.Format(time.DateOnly)))
 	put("a.txt", "Ukraine said that 3,000 North Korean soldiers were in Russia.\n")
-	serve := startServer(t, "/-/ready", exporter, "serve", "--web.listen-address=127.0.0.1:0", "--corpus="+dir, "--rescan-interval=100ms", "--stable-after=1ms")
+	serve := startServer(t, exporter, "serve", "--web.listen-address=127.0.0.1:0", "--corpus="+dir, "--rescan-interval=100ms", "--stable-after=1ms")
 	db := startDocumented(t, prometheus, serve)
 	const estimate = `reported_troops_estimate{source="Ukraine"}`
 	newest := func(want model.SampleValue) {

@@ -61,9 +61,9 @@ type server struct {
 	err   error
 }
 
-// startServer starts a program that was told to listen on port 0 of 127.0.0.1 and waits until its path ready answers
+// startServer starts a program that was told to listen on port 0 of 127.0.0.1 and waits until its path /-/ready answers
 // with status 200. The program is killed at the end of the test if it still runs, and its log is shown if the test failed.
-func startServer(t testing.TB, ready string, program string, args ...string) *server {
+func startServer(t testing.TB, program string, args ...string) *server {
 	t.Helper()
 	s := &server{cmd: exec.Command(program, args...), log: newServerLog(), ended: make(chan struct{})}
 	s.cmd.Env = environment()
@@ -93,8 +93,8 @@ func startServer(t testing.TB, ready string, program string, args ...string) *se
 	case <-limit.C:
 		t.Fatalf("%s told no address for %s", program, waitLimit)
 	}
-	eventually(t, s.URL+ready+" answers with status 200", func(ctx context.Context) error {
-		_, err := get(ctx, s.URL+ready)
+	eventually(t, s.URL+"/-/ready answers with status 200", func(ctx context.Context) error {
+		_, err := get(ctx, s.URL+"/-/ready")
 		return err
 	})
 	return s

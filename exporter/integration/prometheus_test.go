@@ -56,7 +56,7 @@ func startDatabase(t testing.TB, program, settings string) database {
 	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return database{startServer(t, "/-/ready", program,
+	return database{startServer(t, program,
 		"--config.file="+config,
 		"--storage.tsdb.path="+filepath.Join(dir, "data"),
 		"--web.listen-address=127.0.0.1:0",

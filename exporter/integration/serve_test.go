@@ -41,7 +41,7 @@ func TestServe(t *testing.T) {
 
 func testServe(t *testing.T, prometheus, exporter string, gold []goldFigure, args ...string) {
 	t.Helper()
-	serve := startServer(t, "/-/ready", exporter, append([]string{"serve", "--web.listen-address=127.0.0.1:0"}, args...)...)
+	serve := startServer(t, exporter, append([]string{"serve", "--web.listen-address=127.0.0.1:0"}, args...)...)
 	checkLint(t, serve)
 	db := startPrometheus(t, prometheus, serve)
 	for _, g := range gold {

@@ -336,7 +336,10 @@ func TestMemory(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	snapshot := historytest.Snapshot(t, timelinetest.Synthetic(1000, 1), 0)
-	h := serve(t, Config{Snapshot: func() *timeline.Snapshot { return snapshot }, History: historytest.History(snapshot)})
+	h := serve(t, Config{
+		Snapshot: func() *timeline.Snapshot { return snapshot }, History: historytest.History(snapshot),
+		Timeout: time.Hour, // whoever waits is to be answered, however slow the machine
+	})
 	debug.FreeOSMemory()
 	before := heap()
 	stop, watched := make(chan struct{}), make(chan uint64)

@@ -478,7 +478,10 @@ func TestMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	h := handler(t, Config{History: historytest.History(historytest.Snapshot(t, timelinetest.Synthetic(1000, 1), 0))})
+	h := handler(t, Config{
+		History: historytest.History(historytest.Snapshot(t, timelinetest.Synthetic(1000, 1), 0)),
+		Timeout: time.Hour, // whoever waits is to be answered, however slow the machine
+	})
 	heap := func() uint64 {
 		s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 		metrics.Read(s)
