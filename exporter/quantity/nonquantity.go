@@ -305,15 +305,18 @@ func (p *parser) countedBehind(i int32) bool {
 
 // phone reads telephone numbers: "+380 44 123 4567", "800-555-0199", "(044) 123-45-67".
 func (p *parser) phone(i int32, zero bool) int32 {
-	if !p.glued(i) && !p.glued(i+1) && !p.isNumber(i+1) && !p.toksIs(i+1, ')') {
+	spaced := p.isNumber(i + 1)
+	if !p.glued(i) && !spaced && !p.toksIs(i+1, '-') && !p.toksIs(i+1, ')') {
 		return i
+	}
+	if spaced && !zero && !p.glued(i) && !p.toksIs(i+2, '-') && !p.toksIs(i+3, '-') && !p.toksIs(i+4, '-') {
+		return i // groups with spaces alone are grouped thousands or a row of numbers
 	}
 	plus := i > p.first && p.toks[i-1].Is('+') && p.glued(i)
 	if !p.plainDigits(i) {
 		return i
 	}
 	digits := p.toks[i].End - p.toks[i].Start
-	book := p.word(i-1) == p.v.w.isbn && i > p.first || p.text.Of(p.toks[i]) == "978" || p.text.Of(p.toks[i]) == "979"
 	groups, hyphens, other := int32(1), 0, 0
 	end := i + 1
 	if p.toks[i].End-p.toks[i].Start != 3 {
@@ -341,7 +344,7 @@ func (p *parser) phone(i int32, zero bool) int32 {
 			break
 		}
 		n := p.toks[k].End - p.toks[k].Start
-		if n > 4 && !plus && !(hyphen && book && n <= 7) {
+		if n > 4 && !plus && !(hyphen && n <= 7 && p.book(i)) {
 			break
 		}
 		if hyphen {
@@ -358,7 +361,7 @@ func (p *parser) phone(i int32, zero bool) int32 {
 		return p.none(Date, i, i, end)
 	}
 	switch {
-	case book && groups >= 4 && hyphens == int(groups)-1 && (digits == 10 || digits == 13):
+	case groups >= 4 && hyphens == int(groups)-1 && (digits == 10 || digits == 13) && p.book(i):
 		return p.none(Designation, i, i, end)
 	case plus && digits >= 9 && (groups > 1 || digits >= 10) && (other > 1 || digits >= 10):
 	case groups >= 3 && hyphens == int(groups)-1 && digits >= 7:
@@ -375,6 +378,12 @@ func (p *parser) phone(i int32, zero bool) int32 {
 		first--
 	}
 	return p.none(Phone, first, i, end)
+}
+
+// book tells whether the number of a book begins at token i.
+func (p *parser) book(i int32) bool {
+	s := p.text.Of(p.toks[i])
+	return i > p.first && p.word(i-1) == p.v.w.isbn || s == "978" || s == "979"
 }
 
 // isoDate tells whether 2024-10-29 stands at i.
@@ -442,7 +451,7 @@ func (p *parser) timeTail(i int32) int32 {
 
 // year judges four digits without a separator: "in 2022", "the 2014 annexation", but "2000 soldiers".
 func (p *parser) year(i int32, value float64, grouped bool, sh shape) int32 {
-	if !grouped && sh == plain && value < 10000 && p.era(i) {
+	if !grouped && sh == plain && value < 10000 && (i > p.first && p.toks[i-1].Kind == prose.Word || i+1 < p.end && p.toks[i+1].Kind == prose.Word) && p.era(i) {
 		return p.none(Year, i, i, i+1)
 	}
 	if value < 1500 || value > 2100 || grouped || sh != plain || p.toks[i].End-p.toks[i].Start != 4 {
@@ -679,11 +688,11 @@ func (p *parser) pronoun(i int32) bool {
 // model tells whether a small number in digits ends the name of a thing: "a Leopard 2 tank", "the Gepard 3".
 func (p *parser) model(n *numeral) bool {
 	i := n.first
-	if n.words || n.grouped || n.value >= 1000 || i-2 < p.first || n.end != i+1 || p.heading() {
+	if n.words || n.grouped || n.value >= 1000 || i-2 < p.first || n.end != i+1 || p.toks[i-1].Flags&prose.Capital == 0 {
 		return false
 	}
 	name, article := p.toks[i-1], p.toks[i-2]
-	if name.Kind != prose.Word || name.Flags&prose.Capital == 0 || p.v.has(name)&(function|starts|monthName|hedgeLast) != 0 {
+	if name.Kind != prose.Word || p.v.has(name)&(function|starts|monthName|hedgeLast) != 0 || p.heading() {
 		return false
 	}
 	if p.v.has(article)&determiner == 0 && !p.longName(n) {

@@ -180,7 +180,7 @@ func (p *parser) numeral(i int32, between bool) (numeral, bool) {
 	case prose.Word:
 		return p.spelt(i, between)
 	}
-	if f := p.vulgar(tok); f > 0 {
+	if f := p.vulgar(&tok); f > 0 {
 		n := numeral{first: i, end: i + 1, value: f, coefficient: f, magnitude: 1, digits: 1, fraction: true}
 		p.magnitudes(&n)
 		return n, true
@@ -195,7 +195,14 @@ var vulgarFractions = map[string]float64{
 }
 
 // vulgar gives the value of ½ and its like, 0 for other tokens.
-func (p *parser) vulgar(tok prose.Token) float64 {
+func (p *parser) vulgar(tok *prose.Token) float64 {
+	if tok.Char < prose.Half {
+		return 0
+	}
+	return p.fraction(tok)
+}
+
+func (p *parser) fraction(tok *prose.Token) float64 {
 	switch {
 	case tok.Is(prose.Half):
 		return 0.5
@@ -204,7 +211,7 @@ func (p *parser) vulgar(tok prose.Token) float64 {
 	case tok.Is(prose.ThreeQuarters):
 		return 0.75
 	case tok.Is(prose.Other):
-		return vulgarFractions[p.text.Of(tok)]
+		return vulgarFractions[p.text.Of(*tok)]
 	}
 	return 0
 }
@@ -230,7 +237,7 @@ func (p *parser) digits(i int32) (numeral, bool) {
 			v = v*1000 + g
 			e++
 		}
-		if e == i+1 && p.spacedThousands(i) { // "10, 000"
+		if e == i+1 && e+1 < p.end && p.toks[e].Is(',') && p.spacedThousands(i) { // "10, 000"
 			v, e = value*1000, i+3
 		}
 		if e > i+1 && !(e < p.end && p.toks[e].Kind == prose.Number && p.oneSpace(e)) {
@@ -239,7 +246,7 @@ func (p *parser) digits(i int32) (numeral, bool) {
 		}
 	}
 	if n.end < p.end {
-		next := p.toks[n.end]
+		next := &p.toks[n.end]
 		if f := p.vulgar(next); f > 0 && !n.grouped {
 			n.value += f
 			n.digits++
@@ -252,7 +259,9 @@ func (p *parser) digits(i int32) (numeral, bool) {
 			}
 		}
 	}
-	p.scientific(&n)
+	if n.end+1 < p.end && p.toks[n.end].Kind != prose.Number {
+		p.scientific(&n)
+	}
 	n.coefficient = n.value
 	p.magnitudes(&n)
 	p.andAHalf(&n)
@@ -277,11 +286,12 @@ func (p *parser) digits(i int32) (numeral, bool) {
 
 // scientific reads the power of ten behind a number: "3.2e6", "4 × 10^6", "4 x 10⁶".
 func (p *parser) scientific(n *numeral) {
-	if n.grouped || n.end+1 >= p.end || n.shape != plain && n.shape != ambiguous && n.shape != dotted {
+	tok := &p.toks[n.end]
+	if tok.Word != p.v.w.e && tok.Word != p.v.w.x && tok.Char != prose.Times || n.grouped || n.shape != plain && n.shape != ambiguous && n.shape != dotted {
 		return
 	}
 	power, end := 0.0, int32(0)
-	switch tok := p.toks[n.end]; {
+	switch {
 	case p.exponent(n.end) > 0:
 		power, end = p.power(n.end+1, p.exponent(n.end))
 	case (tok.Is(prose.Times) || tok.Word == p.v.w.x && tok.Kind == prose.Word) && n.end+2 < p.end && p.toks[n.end+1].Kind == prose.Number && p.text.Of(p.toks[n.end+1]) == "10":
@@ -382,9 +392,9 @@ func (p *parser) fullGroup(i int32) bool {
 	return tok.Kind == prose.Number && tok.End-tok.Start == 3 && p.shortGroup(i, 3) && p.oneSpace(i)
 }
 
-// spacedThousands tells whether ", 000" follows the digits at token i, as in text whose punctuation was set apart.
+// spacedThousands tells whether "000" follows the comma behind the digits at token i, as in text whose punctuation was set apart.
 func (p *parser) spacedThousands(i int32) bool {
-	return i+2 < p.end && p.toks[i+1].Is(',') && p.toks[i+2].Kind == prose.Number && p.text.Of(p.toks[i+2]) == "000" && p.oneSpace(i+2)
+	return p.toks[i+2].Kind == prose.Number && p.text.Of(p.toks[i+2]) == "000" && p.oneSpace(i+2)
 }
 
 // oneSpace tells whether one space, of whatever width, stands before the token.
