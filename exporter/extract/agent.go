@@ -48,7 +48,7 @@ func (r *reading) admits(v *voice) bool {
 
 // ownerOfEvent gives the subject of "lost", "holds", "sent": whose the things are.
 func (r *reading) ownerOfEvent(c *candidate, s *sentence, measure bool) int32 {
-	if measure && !c.eventLeft && r.passiveAt(c.eventAt, s) {
+	if measure && !c.eventLeft && r.bits[c.eventAt]&bEventState == 0 && r.passiveAt(c.eventAt, s) {
 		return -1 // "1,090 square kilometres had been won back": by whom it does not say
 	}
 	if c.eventLeft && r.bringsSum(c.eventEnd, s) {

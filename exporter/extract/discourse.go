@@ -232,7 +232,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		return get(r.talk.body)
 	}
 	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
-		if r.talk.body >= 0 && (r.spokes(np) || np.plural && np.source.first > 0 && r.wordAt(np.source.first-1) == "its") {
+		if r.talk.body >= 0 && (r.spokes(np) || np.plural && np.source.first > 0 && (r.wordAt(np.source.first-1) == "its" || r.wordAt(np.source.first-1) == "their")) {
 			return get(r.talk.body) // "its spokesman", "its analysts"
 		}
 	}
@@ -243,7 +243,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 				return *o, true
 			}
 		}
-		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.standsFor(&r.sources[r.talk.body], s.function)) {
+		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.standsFor(&r.sources[r.talk.body], np.source.first)) {
 			return get(r.talk.body)
 		}
 		c := int32(-1)
@@ -454,10 +454,11 @@ func (r *reading) speakingCountry() int32 {
 	return best
 }
 
-// standsFor tells whether "the army", "the general staff" can mean a body spoken of before: one of the armed forces; an armed group only has an army.
-func (r *reading) standsFor(o *source, function int32) bool {
+// standsFor tells whether "the army", "the general staff" at token i can mean a body spoken of before: one of the armed forces; an armed group only
+// has an army.
+func (r *reading) standsFor(o *source, i int32) bool {
 	if o.entity >= 0 && r.v.kinds[o.entity] == topic.KindGroup {
-		return r.v.set.Functions[function].Name == "{demonym} military" && (len(r.v.atWar[o.entity]) == 0 || r.nameHas(o, "army"))
+		return r.wordAt(i) == "army" && (len(r.v.atWar[o.entity]) == 0 || r.nameHas(o, "army"))
 	}
 	return r.isMilitary(o)
 }

@@ -76,9 +76,15 @@ func (r *reading) brokenDown(c *candidate, s *sentence) bool {
 		return false
 	}
 	for i := q.First - 1; i > s.first && i > q.First-30; i-- {
-		if r.bits[i]&bBe != 0 && r.bits[i-1]&bEventState != 0 && i-2 >= s.first && r.bits[i-2]&bDefinite != 0 {
-			r.takeEvent(c, i-1, s)
-			return c.event >= 0
+		if r.bits[i]&bBe != 0 && i-2 >= s.first && r.bits2(int(i-2))&bDefinite != 0 {
+			if ref := r.senseRef(i-2, senseTotal); ref >= 0 && r.bits[i-1]&bInside != 0 && !r.isMeasure(r.v.counts[ref].metric) {
+				c.count = ref // "the dead" as one phrase
+				return true
+			}
+			if r.bits[i-1]&bEventState != 0 {
+				r.takeEvent(c, i-1, s)
+				return c.event >= 0
+			}
 		}
 		if r.wordAt(i) == "into" && r.breaksDown(i, s) {
 			for k := len(r.candidates) - 1; k >= 0 && s.paragraph == r.sentences[r.candidates[k].sentence].paragraph && c.sentence-r.candidates[k].sentence <= 2; k-- {
@@ -567,7 +573,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		case t.Is(';') || t.Is('"') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0:
 			return -1
 		case t.Is(','):
-			if !list {
+			if !list && !(i == q.First-1 && r.countedBefore(i, s)) {
 				return -1
 			}
 		case b&(bBe|bModal|bSpeechVerb|bHear|bRelative|bSubordinate|bBut) != 0 && b&(bPreposition|bEvent|bThing|bTotal) == 0:
@@ -578,6 +584,23 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// countedBefore tells whether a number with what it counts ends at the comma at token i, so that the comma goes on with a list: "131 people, 84
+// soldiers and 47 civilians".
+func (r *reading) countedBefore(i int32, s *sentence) bool {
+	things := 0
+	for k := i - 1; k >= s.first && k > i-7; k-- {
+		if n := r.quantityOf[k]; n > 0 {
+			return things > 0 && r.quantities[n-1].Kind == quantity.Count
+		}
+		if r.bits[k]&bThing != 0 {
+			things++
+		} else if r.text.Tokens[k].Kind == prose.Punct || r.bits[k]&(bPreposition|bAux|bEventVerb|bSpeechVerb) != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // opensFrame tells whether the number stands in "Of the 11,200 who went, …", a clause of its own that a comma closes.

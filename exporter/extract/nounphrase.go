@@ -220,7 +220,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.governed = governed
 			c.definite = b&bDefinite != 0
 			c.article = true
-		case b&bPreposition != 0:
+		case b&bPreposition != 0 || r.endsVerb(i):
 			c.reset(i + 1)
 			c.governed = b&bSubordinate == 0 && !(b&bOf != 0 && r.someOf(i)) // "after X said", "one of the doctors said"
 		case b&(bAux|bRelative|bThat|bBut|bSubordinate|bAnd|bOr|bEventVerb|bHear) != 0 && b&bThing == 0:
@@ -317,6 +317,17 @@ func (r *reading) roleAt(i int32) prose.WordID {
 		}
 	}
 	return role
+}
+
+// endsVerb tells whether token i is the preposition that ends the phrase of a verb: "fighting in".
+func (r *reading) endsVerb(i int32) bool {
+	if r.bits[i]&bInside == 0 || r.bits2(int(i))&bPreposition == 0 {
+		return false
+	}
+	for i > 0 && r.bits[i]&bInside != 0 {
+		i--
+	}
+	return r.bits[i]&bEventVerb != 0 && r.bits[i]&(bOfficial|bTitle) == 0
 }
 
 // counted tells whether a number of several stands before the noun at token i, whose phrase begins at start.

@@ -64,6 +64,10 @@ func (r *reading) findPlace(c *candidate) {
 		c.placeHere, c.placeNear = true, true
 		return
 	}
+	if c.place = r.officePlace(c, s); c.place >= 0 {
+		c.placeHere = true
+		return
+	}
 	before := c.sentence > 0 && r.sentences[c.sentence-1].paragraph == s.paragraph
 	for si := c.sentence - 1; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		if r.placeIn(c, r.sentences[si].first, r.sentences[si].end, -1) {
@@ -203,6 +207,31 @@ func (r *reading) clauseEnd(i, hi int32) int32 {
 		}
 	}
 	return i
+}
+
+// officePlace gives the place of whose office the source speaks, "Kharkiv mayor X", where the sentence names no other; -1 for none.
+func (r *reading) officePlace(c *candidate, s *sentence) int32 {
+	if c.voice < 0 || r.voices[c.voice].sentence != c.sentence {
+		return -1
+	}
+	v := &r.voices[c.voice]
+	local := false
+	place := int32(-1)
+	for i := max(s.first, v.first-8); i < v.end; i++ {
+		switch r.wordAt(i) {
+		case "mayor", "governor", "administration", "prefect":
+			local = true
+		}
+		if m := r.mentionAt(i); m != nil && m.first == i && m.kind == mentionEntity {
+			if p := r.placeOf(m); p >= 0 {
+				place = p
+			}
+		}
+	}
+	if !local {
+		return -1
+	}
+	return place
 }
 
 // countryMeant resolves "in the country" and "there" to the country that the text last said something to be in, or spoke of by its name; -1 for

@@ -132,6 +132,9 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		if r.verbBetween(nps[k].end, j) {
 			return nil
 		}
+		if nps[k].kind == sourceDescribed && k > 0 && nps[k-1].kind == sourcePerson && nps[k-1].pronoun == 0 && r.describes(nps[k-1].end, nps[k].first) {
+			return nps[k-1 : k] // "X, a spokesman for the hospital, who gave …"
+		}
 		first := k
 		for first > 0 && !nps[first-1].governed && (r.joined(nps[first-1].end, nps[first].first) || first < k && r.comma(nps[first-1].end, nps[first].first)) {
 			first--
@@ -139,6 +142,14 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 		return nps[first : k+1]
 	}
 	return nil
+}
+
+// describes tells whether only a comma and an article stand between a name and the description behind it.
+func (r *reading) describes(end, first int32) bool {
+	if end >= first || first-end > 2 || !r.text.Tokens[end].Is(',') {
+		return end == first-1 && r.text.Tokens[end].Is(',')
+	}
+	return first-end == 1 || r.bits[end+1]&bArticle != 0
 }
 
 // verbBetween tells whether a verb stands between a noun phrase and the verb whose subject it could be.

@@ -608,6 +608,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if start > q.End+reach {
 			break
 		}
+		if d.End < s.end && r.bits[d.End]&bOf != 0 && d.Kind == dates.Span || r.sinceClause(start, s) {
+			continue // "in five days of fighting"; "since fighting broke out on 27 September"
+		}
 		if d.Attributive || d.Event || start > s.first && r.wordAt(start-1) == "far" {
 			continue // "the August incursion"; "so far this year" is a running total
 		}
@@ -712,6 +715,16 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		}
 	}
+}
+
+// sinceClause tells whether the date at token i belongs to a clause that "since" opens.
+func (r *reading) sinceClause(i int32, s *sentence) bool {
+	for k := i - 1; k >= s.first && k > i-9 && !r.text.Tokens[k].Is(','); k-- {
+		if r.wordAt(k) == "since" {
+			return k < i-1
+		}
+	}
+	return false
 }
 
 // ranks tells whether the word at token i ranks an event among those of a span: "the second in a week", "the deadliest this year".
