@@ -73,7 +73,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 			return
 		}
 	}
-	if k := c.quantity - 1; k >= s.quantities && q.First > s.first && r.bits[q.First-1]&bAnd != 0 && !r.isCandidate(k) && r.quantities[k].Kind == quantity.Count && r.countsOther(&r.quantities[k], s) {
+	if k := c.quantity - 1; k >= s.quantities && q.First > s.first && r.bits[q.First-1]&bAnd != 0 && !r.isCandidate(k) && r.quantities[k].Kind == quantity.Count && r.countsANoun(k, c.sentence, s) {
 		return // "137,000 claims for cars and 71,000 for houses": claims as well
 	}
 	if q.End+1 < s.end && r.wordAt(q.End) == "for" && r.bits[q.End+1]&bThing != 0 {
@@ -165,6 +165,15 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		c.event, c.count, c.combined, c.metric, c.eventAgent = o.event, o.count, o.combined, o.metric, o.eventAgent
 		c.eventAt = -1
 	}
+}
+
+// countsANoun tells whether a noun, known or not, is what quantity k counts.
+func (r *reading) countsANoun(k, si int32, s *sentence) bool {
+	if r.countsOther(&r.quantities[k], s) {
+		return true
+	}
+	probe := candidate{quantity: k, sentence: si, count: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1}
+	return r.head(&probe, s) && !probe.inherited
 }
 
 // isCandidate tells whether quantity k, one of the last, counts something of the topic.

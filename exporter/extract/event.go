@@ -37,6 +37,16 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	}
 }
 
+// countBefore tells whether a count stands before quantity qi in its sentence.
+func (r *reading) countBefore(qi int32, s *sentence) bool {
+	for k := s.quantities; k < qi; k++ {
+		if q := &r.quantities[k]; q.Kind == quantity.Count && q.Restates < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // nextCount gives the token at which the next count of the sentence begins behind quantity qi; the end of the sentence where there is none.
 func (r *reading) nextCount(qi int32, s *sentence) int32 {
 	for k := qi + 1; k < s.quantEnd; k++ {
@@ -389,8 +399,8 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 			if frame {
 				return participle, false
 			}
-			if first := r.quantities[c.quantity].First; c.inherited && first > s.first && toks[first-1].Is(',') && i+1 < s.end && r.bits[i+1]&(bBe|bHave) != 0 {
-				i++ // ", nine of them South African, were killed": the verb of the whole
+			if first := r.quantities[c.quantity].First; (c.inherited || !r.countBefore(c.quantity, s)) && first > s.first && toks[first-1].Is(',') && i+1 < s.end && r.bits[i+1]&(bBe|bHave) != 0 {
+				i++ // ", nine of them South African, were killed": the verb of the whole; "all residents, some 250,000 people, have been displaced"
 				continue
 			}
 			if k := r.enclosed(i, s); k > 0 && participle < 0 && r.ofThemWithin(i, k) {

@@ -306,7 +306,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if main >= 0 && !r.didIt(c, s, main) {
+	if main >= 0 && !r.didIt(c, s, main) && !(rule == topic.PartyHost && c.thing >= 0 && !r.forceThing(c.thing) && r.opponent(main) < 0) { // who sends rescuers to a flood has no dead
 		c.party = main
 		return
 	}
