@@ -59,6 +59,51 @@ func (r *reading) saidNumber(q *quantity.Quantity, s *sentence) bool {
 	return i >= s.first && r.bits[i]&bSpeechVerb != 0 && r.bits[i]&bThing == 0 || q.End < s.end && r.wordAt(q.End) == "more" && i >= s.first && r.bits[i]&bAnd != 0
 }
 
+// answersHowMany reads a number that answers the question of the sentence before: "How many soldiers died? Forty, the army said."
+func (r *reading) answersHowMany(c *candidate, s *sentence) bool {
+	q := &r.quantities[c.quantity]
+	if c.sentence == 0 || q.First-s.first > 2 || !r.text.Sentences[c.sentence-1].Question || r.sentences[c.sentence-1].end-r.sentences[c.sentence-1].first > reach {
+		return false
+	}
+	o := &r.sentences[c.sentence-1]
+	many := int32(-1)
+	for i := o.first; i+1 < o.end && many < 0; i++ {
+		if r.wordAt(i) == "how" && r.wordAt(i+1) == "many" {
+			many = i + 2
+		}
+	}
+	if many < 0 {
+		return false
+	}
+	a := *c
+	for i := many; i < o.end; i++ {
+		if m := r.mentionAt(i); m != nil && m.first == i && m.ref >= 0 && a.event < 0 && a.party < 0 && (m.kind == mentionDemonym || m.possessive) {
+			a.party = r.sideOf(m.ref)
+			if a.thing < 0 && m.form == demonymPlural {
+				a.thing = r.v.demonymThing
+			}
+		}
+		if a.thing < 0 && a.event < 0 && r.bits[i]&bThing != 0 && r.commonWord(i) {
+			a.thing = r.senseRef(i, senseThing)
+		}
+		if a.event < 0 && r.bits[i]&bEvent != 0 && r.bits[i]&bThing == 0 {
+			a.event = r.fittingEvent(&a, i)
+		}
+	}
+	if a.event < 0 && a.thing < 0 {
+		return false
+	}
+	a.eventAt, a.inherited = -1, true
+	if r.pickCount(&a); a.metric < 0 {
+		return false
+	}
+	if a.event >= 0 {
+		a.eventAgent = r.v.set.Events[a.event].Agent
+	}
+	*c = a
+	return true
+}
+
 // inherit lets a bare number count what the last figure counted, where the text says that it goes on about it: "put the number at 3,000",
 // "11,000 in Russia", "fewer than 4,000 had arrived".
 func (r *reading) inherit(c *candidate, s *sentence) {
@@ -66,7 +111,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	if q.End < s.end {
 		t := &r.text.Tokens[q.End]
 		b := r.bits[q.End]
-		plain := t.Kind == prose.Punct || b&(bPreposition|bAux|bAnd|bOr|bBut|bRelative|bEvent|bAdverb|bSubordinate|bThat|bIncrement|bModal) != 0 ||
+		plain := t.Kind == prose.Punct || b&(bPreposition|bAux|bAnd|bOr|bBut|bRelative|bEvent|bAdverb|bSubordinate|bThat|bIncrement|bModal|bSourceBefor) != 0 ||
 			b&bPronoun != 0 && q.End+1 < s.end && r.bits[q.End+1]&(bHave|bSpeechVerb) != 0 || // "a figure of 700 it had given"
 			r.dateCovering(c.sentence, q.End) >= 0
 		if !plain || t.Is('%') || t.Is('-') && t.Flags&prose.Glued != 0 {
@@ -81,6 +126,12 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	}
 	if q.Value > mostPeople || q.Value < 10 && c.event < 0 && !q.Signed && q.Change == 0 && !r.beforeGap(q.First, s) && !r.saidNumber(q, s) {
 		return // a sum of money, "a brigade or two"
+	}
+	if p := c.quantity - 1; c.event < 0 && q.End < s.end && r.wordAt(q.End) == "more" && p >= s.quantities && r.quantities[p].Kind == quantity.Count && !r.isCandidate(p) {
+		return // "in five areas, with 17 more at risk"
+	}
+	if r.answersHowMany(c, s) {
+		return
 	}
 	if q.End+1 < s.end && r.bits[q.End]&bOf != 0 && r.bits[q.End+1]&bThem != 0 {
 		return // head has looked for whom
@@ -227,12 +278,22 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 	}
 	if q.End < s.end && r.bits[q.End]&bIn != 0 && q.End+1 < s.end {
 		j := q.End + 1
-		if r.bits[j]&bArticle != 0 {
+		if (r.bits[j]&bArticle != 0 || isDirection(r.wordAt(j))) && j+1 < s.end {
 			j++
 		}
 		if m := r.mentionAt(j); m != nil && (m.place || m.kind == mentionMetonym || r.entityKind(m) == "country") {
 			return true
 		}
 	}
-	return q.First > s.first && r.bits[q.First-1]&(bAnd|bOr) != 0 && len(r.candidates) > 0 && r.candidates[len(r.candidates)-1].sentence == c.sentence
+	if q.End+1 < s.end && r.bits[q.End]&(bBy|bIn|bSourceBefor) != 0 || q.End < s.end && r.wordAt(q.End) == "on" {
+		for j := q.End; j < s.end && j < q.End+6 && r.text.Tokens[j].Kind != prose.Number; j++ {
+			if r.bits[j]&bSpeechNoun != 0 && r.bits[j]&bThing == 0 || r.bits[j]&bSourceBefor != 0 && r.bits[j+1]&bInside != 0 && r.wordAt(j) == "by" {
+				return true // "half a million men, 560,000 by the ministry's reckoning"
+			}
+			if r.text.Tokens[j].Is(',') {
+				break
+			}
+		}
+	}
+	return q.First > s.first && (r.bits[q.First-1]&(bAnd|bOr) != 0 || r.wordAt(q.First-1) == "plus") && len(r.candidates) > 0 && r.candidates[len(r.candidates)-1].sentence == c.sentence
 }

@@ -121,6 +121,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	who := false
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
+		if r.negatedWithin(q.End+1, min(q.End+4, s.end)) {
+			return c, false
+		}
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}
 	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.quantities[qi-1].Kind == quantity.Count &&
@@ -236,6 +239,16 @@ func (r *reading) goesOnUnknown(c *candidate, s *sentence) bool {
 }
 
 func (r *reading) isMeasureOf(c *candidate) bool { return c.metric >= 0 && r.isMeasure(c.metric) }
+
+// negatedWithin tells whether a word of negation stands among tokens [a, b): "350,000 who are never coming back".
+func (r *reading) negatedWithin(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if r.bits[i]&bNegated != 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // sizeOfChange tells whether "by" stands before the number at token i and a verb of rising before that: "raised its tally by 1,030".
 func (r *reading) sizeOfChange(i int32, s *sentence) bool {

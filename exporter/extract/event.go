@@ -628,7 +628,7 @@ func (r *reading) enclosed(i int32, s *sentence) int32 {
 	for k := i + 1; k < s.end-1 && k < i+16; k++ {
 		t := &r.text.Tokens[k]
 		if t.Is(',') {
-			if r.bits[k+1]&(bBe|bHave) != 0 || r.bits[k+1]&bEventVerb != 0 && r.bits[k+1]&bThing == 0 {
+			if r.bits[k+1]&(bBe|bHave) != 0 || r.bits[k+1]&(bEventVerb|bEventState) != 0 && r.bits[k+1]&bThing == 0 {
 				return k + 1
 			}
 			return 0

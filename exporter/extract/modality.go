@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
 )
 
@@ -52,6 +53,13 @@ func (r *reading) judge(c *candidate) {
 		}
 		before := i < q.First
 		near := q.First - i
+		if before && r.wordAt(i) == "would" && r.saysBehind(i+1, q.First) {
+			continue // "I would put it at 2,000"
+		}
+		if before && b&bNegated != 0 && q.Qualifier == figure.AtLeast && r.saysBehind(i+1, q.First) {
+			q.Qualifier, q.High, q.Low = figure.AtMost, figure.Bound{Value: q.Value, Set: true}, figure.Bound{} // "would not put it above 2,000"
+			continue
+		}
 		switch {
 		case b&bNegated != 0 && before && r.denies(i, c, s):
 			c.excluded = reasonNegated
@@ -125,6 +133,21 @@ func (r *reading) sameSeries(c *candidate) bool {
 	o := &r.candidates[c.from]
 	return !o.dropped && o.excluded == "" && !o.superseded && o.count == c.count && o.party == c.party && o.component == "" &&
 		(c.place == o.place || !c.placeHere) && c.placeTokens == o.placeTokens && o.expected == c.expected && q.Value < r.quantities[o.quantity].Value
+}
+
+// saysBehind tells whether a verb by which somebody states a number begins within two tokens from i, and before token stop: "would put", "would
+// not put".
+func (r *reading) saysBehind(i, stop int32) bool {
+	for k := i; k < i+2 && k < stop; k++ {
+		switch r.wordAt(k) {
+		case "put", "say", "estimate", "guess", "speak", "rate", "reckon":
+			return true
+		}
+		if r.bits[k]&(bAdverb|bNegated) == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // supposedBehind tells whether "would" or its like stands behind token i in the sentence.

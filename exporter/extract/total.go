@@ -100,8 +100,8 @@ func (r *reading) total(c *candidate, s *sentence) {
 		case t.Is(':') || t.Is(prose.EnDash) || t.Is(prose.EmDash) || t.Is('-') && t.Flags&prose.Glued == 0:
 			linked, colon = true, true
 			continue
-		case t.Is('"') && j == q.First-1:
-			continue // put the toll at "almost 80"
+		case t.Is('"') && (j == q.First-1 || j == q.First-2 && toks[j+1].Kind == prose.Word):
+			continue // put the toll at "almost 80", at "likely almost 800"
 		case t.Is('"') || t.Is(';') || t.Is('?'):
 			return
 		case b&(bTotal|bCountNoun) != 0 && !r.commonWord(r.phraseEnd(j)-1): // a word of a name
@@ -119,6 +119,8 @@ func (r *reading) total(c *candidate, s *sentence) {
 				r.partyBeside(c, j, s)
 				return
 			}
+		case j > s.first && r.bits[j-1]&bDefinite != 0 && r.anaphoricNoun(j):
+			return // "with the border guards the number comes to 5,042": that of what was spoken of before
 		case b&bThing != 0 && (!r.commonWord(j) || r.amongBefore(j, s)):
 		case b&bThing != 0 && linked && r.numberOf(j, s):
 			c.thing = r.senseRef(j, senseThing)
@@ -158,6 +160,15 @@ func (r *reading) total(c *candidate, s *sentence) {
 			verbs++
 		}
 	}
+}
+
+// anaphoricNoun tells whether the noun at token i takes up a number spoken of before: "the number", "the figure", but not "the number of".
+func (r *reading) anaphoricNoun(i int32) bool {
+	switch r.wordAt(i) {
+	case "number", "figure", "tally", "sum", "count":
+		return int(i)+1 >= len(r.bits) || r.bits[i+1]&bOf == 0
+	}
+	return false
 }
 
 // countsDeeds tells whether a word in "-ing" that no topic knows follows the number, which then counts that: "to over 5,000 shelling".

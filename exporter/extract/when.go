@@ -306,13 +306,18 @@ func (r *reading) anchorFor(k int32) time.Time {
 	if !r.dates[k].Anchored {
 		return r.doc.Published
 	}
-	for j := k - 1; j >= 0 && j > k-reach; j-- {
-		d := &r.dates[j]
-		if d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
-			continue
-		}
-		if res, ok := d.Resolve(r.doc.Published); ok {
-			return res.To
+	at := r.dates[k].First
+	for si := r.sentenceIndex(at); si >= 0 && si > r.sentenceIndex(at)-20; si-- {
+		r.findDates(si)
+		s := &r.sentences[si]
+		for j := s.datesEnd - 1; j >= s.dates; j-- {
+			d := &r.dates[j]
+			if d.First >= at || d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
+				continue
+			}
+			if res, ok := d.Resolve(r.doc.Published); ok {
+				return res.To
+			}
 		}
 	}
 	return r.doc.Published
@@ -458,7 +463,8 @@ func (r *reading) closesPluperfect(v *voice, k int32, s *sentence) bool {
 		return false
 	}
 	for i := v.cueEnd; i < start; i++ {
-		if r.bits[i]&(bAux|bThat|bRelative|bBut|bSubordinate) != 0 && r.bits[i]&bPreposition == 0 || r.text.Tokens[i].Is(';') {
+		if r.bits[i]&(bAux|bThat|bRelative|bBut|bSubordinate) != 0 && r.bits[i]&bPreposition == 0 || r.text.Tokens[i].Is(';') ||
+			r.text.Tokens[i].Is(',') && i+1 < start && r.quantityOf[i+1] == 0 {
 			return false
 		}
 	}
@@ -536,7 +542,7 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 	for i := r.dates[k].End; i < lo; i++ {
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
-		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&bThing == 0 {
+		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&(bThing|bRegion) == 0 {
 			return false
 		}
 		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
@@ -835,7 +841,7 @@ func (r *reading) announced(a, b int32) bool {
 
 func (r *reading) clauseBreak(a, b int32) bool {
 	for i := a; i < b; i++ {
-		if r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bRelative|bSpeechVerb) != 0 && r.bits[i]&bThing == 0 {
+		if r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bRelative|bSpeechVerb) != 0 && r.bits[i]&(bThing|bRegion) == 0 {
 			return true
 		}
 	}
@@ -879,7 +885,7 @@ func (r *reading) partBetween(a, b int32) bool {
 	for i := a; i+1 < b; i++ {
 		if r.text.Tokens[i].Is(',') {
 			switch r.wordAt(i + 1) {
-			case "most", "many", "some", "half", "all", "of", "among", "including":
+			case "most", "many", "some", "half", "all", "of", "among", "including", "plus":
 				return true
 			}
 		}
