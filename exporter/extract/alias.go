@@ -17,7 +17,7 @@ func (r *reading) aliasBehind(i int32) (first, end int32, ok bool) {
 				}
 				return first, end, true
 			}
-			if w := r.wordAt(first); !t.Is('"') && !t.Is('\'') && w != "is" && w != "was" && w != "of" && w != "the" {
+			if w := r.wordAt(first); !t.Is('"') && !t.Is(',') && !t.Is('\'') && w != "is" && w != "was" && w != "of" && w != "the" {
 				break
 			}
 		}
@@ -34,8 +34,10 @@ func (r *reading) callsBy(k int32) bool {
 		before = r.wordAt(k - 1)
 	}
 	switch w {
-	case "callsign", "codename", "codenamed", "nicknamed", "pseudonym":
+	case "callsign", "codename", "codenamed", "nickname", "nicknamed", "pseudonym":
 		return true
+	case "name":
+		return before == "first" || before == "given"
 	case "sign":
 		return before == "call"
 	case "guerre":

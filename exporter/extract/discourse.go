@@ -192,6 +192,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			if r.talk.person >= 0 && !np.heads && r.bits2(int(s.end-1))&bBody == 0 {
 				return get(r.talk.person)
 			}
+			if r.talk.body >= 0 && r.bits2(int(s.end-1))&bBody != 0 && s.end-s.first == 1 {
+				return get(r.talk.body) // "the monitor"
+			}
 		}
 	}
 	if np.kind == sourceBody && np.bare && np.function < 0 && np.entity < 0 {
@@ -210,6 +213,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			if o := &r.sources[k]; o.kind == sourceBody && r.sourceSide(o) == seat && r.nameHas(o, word) {
 				return *o, true // "the agency in Seoul"
 			}
+		}
+		if np.country >= 0 && !np.possessed {
+			return source{kind: sourceDescribed, entity: -1, function: -1, country: np.country, first: np.first, end: np.end, role: s.role}, true // "the Indonesian hospital"
 		}
 		if np.country >= 0 {
 			return source{kind: sourceCountry, entity: np.country, function: -1, country: np.country, first: np.first, end: np.end}, true

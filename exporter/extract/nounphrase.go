@@ -69,6 +69,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			if c.governed && c.start < i && m.kind != mentionDemonym && m.kind != mentionFunction && r.bits[i-1]&(bThing|bCountNoun|bTotal|bSpeechNoun) != 0 && r.bits[i-1]&bOfficial == 0 && strings.HasSuffix(r.wordAt(i-1), "s") {
 				c.reset(i) // "of the Russian losses Syrskyi said"
 			}
+			if c.governed && c.start < i && r.plainNounAt(i-1) && (r.entityKind(m) == topic.KindPerson || m.kind == mentionUnknown && m.end-m.first > 1 && m.end-m.first < 4 && !r.bodyName(m)) {
+				c.reset(i) // "in a video address Ramzan Kadyrov said"
+			}
 			switch {
 			case m.kind == mentionDemonym && m.form != demonymPlural && !r.endsPhrase(next, hi):
 				c.adjective(m.ref)
@@ -185,7 +188,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			case "rep", "representative", "sen", "senator", "mp", "congressman", "congresswoman", "lawmaker":
 				c.relay = true
 			}
-		case b&bRank != 0 && !(b&bBody != 0 && c.definite && i+1 == hi): // "coalition officials", but "the coalition said"
+		case b&bRank != 0 && (b&bBody == 0 || r.nounAt(i+1, hi)): // "coalition officials", but "the coalition said"
 			c.ranked = true
 		case b&(bThem|bPronoun) == bThem && i > lo+1 && r.bits[i-1]&bOf != 0 && r.someOf(i-1):
 			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i - 2, end: i + 1, pronoun: bThey}) // "one of them said"
@@ -197,14 +200,20 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			governed := c.governed && c.start == i
 			c.reset(i + 1)
 			c.governed, c.pronoun = governed, true
+		case b&bBody != 0 && toks[i].Flags&prose.Capital != 0 && i > lo && c.definite && i+2 < hi && (r.bits[i+1]&bOf != 0 || r.wordAt(i+1) == "for") && r.extendBody(i+1, hi) > i+2 && r.mentionAt(i+2) != nil && r.mentionAt(i+2).kind == mentionUnknown:
+			end := r.extendBody(i+1, hi) // "the Forum of Mothers of Tigray"
+			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: i, end: end, role: toks[i].Word}, first: c.start, end: end, governed: c.governed})
+			c.reset(end)
+			i = end
+			continue
 		case b&bBody != 0 && c.article && !c.definite && c.start >= i-2 && !c.hasBody && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
 			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed})
 			c.reset(i + 1)
-		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi) || b&bBody != 0 && c.possessed && c.n == 1 && !c.hasBody && toks[i-1].Flags&prose.Possessive != 0 && b&(bOfficial|bSpeechVerb|bThing|bRegion|bComponent) == 0 && !r.nounAt(i+1, hi):
+		case b&bBody != 0 && c.definite && b&(bOfficial|bSpeechVerb) == 0 && c.n == 0 && !c.hasBody && !r.nounAt(i+1, hi) || b&bBody != 0 && (c.possessed && toks[i-1].Flags&prose.Possessive != 0 || c.definite && !c.possessed && r.mentionAt(i-1) != nil) && c.n == 1 && !c.hasBody && b&(bOfficial|bSpeechVerb|bThing|bRegion|bComponent) == 0 && !r.nounAt(i+1, hi):
 			// "the group said", "Seoul's agency said"
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
-				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true})
+				first: c.start, end: i + 1, governed: c.governed, definite: true, bare: true, possessed: c.possessed})
 			c.reset(i + 1)
 		case b&bBody != 0 && (!c.definite || i+1 < hi && r.bits[i+1]&bOf != 0) && c.n == 0 && !c.hasBody && b&(bOfficial|bSpeechVerb|bSpeechNoun|bThing|bRegion) == 0 && r.pluralBody(i) && !r.nounAt(i+1, hi):
 			// "monitoring groups said", "other channels put it at", "the committees of the district said"
@@ -229,7 +238,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.reset(i + 1)
 				c.governed = governed
 			}
-		case c.start == i && b&bThing == 0 && (toks[i].Kind == prose.Number || r.v.words[toks[i].Word].number):
+		case c.start == i && b&bThing == 0 && (b&bVague != 0 || toks[i].Kind == prose.Number || r.v.words[toks[i].Word].number):
 			c.start = i + 1 // "one senior official"
 		case toks[i].Kind == prose.Punct && !toks[i].Is('-') && !toks[i].Is('\'') && !toks[i].Is('/'):
 			c.reset(i + 1)
@@ -257,6 +266,12 @@ func (r *reading) localBody(i, hi int32) int32 {
 		}
 	}
 	return 0
+}
+
+// plainNounAt tells whether a word stands at token i that is neither title nor adjective of a name behind it.
+func (r *reading) plainNounAt(i int32) bool {
+	t := &r.text.Tokens[i]
+	return t.Kind == prose.Word && t.Flags&(prose.Capital|prose.Possessive) == 0 && t.End-t.Start > 2 && r.mentionAt(i) == nil && r.bits[i]&^(bThing|bSpeechNoun|bEventNoun|bTotal|bCountNoun) == 0 && r.bits[i-1]&(bPreposition|bAnd|bOr) == 0
 }
 
 // insiders reads "people familiar with the matter", "a person briefed on the talks" at token i; it gives the token behind it, 0 for none.
@@ -577,6 +592,9 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
 		np.end = r.extendBody(m.end, hi)
 		np.source.end = np.end
+		if o := r.mentionAt(m.first - 1); o != nil && o.end == m.first && !o.possessive && o.kind != mentionFunction && r.bits[np.end-1]&bBody != 0 && r.text.Tokens[np.end-1].Flags&prose.Capital != 0 && np.end-m.first > 1 {
+			np.source.first = o.first // "the Kordofan Human Rights Observatory"
+		}
 		if c.article && !c.definite && np.end > m.end && c.start >= m.first-4 {
 			np.kind, np.source.first = sourceDescribed, c.start // "a pro-Russian Telegram channel"
 			np.role = 0
@@ -761,7 +779,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		if r.bits[j]&bArticle != 0 {
 			j++
 		}
-		if m := r.mentionAt(j); j < hi && m != nil && m.first == j && m.ref >= 0 {
+		if m := r.mentionAt(j); j < hi && m != nil && m.first == j && m.ref >= 0 && m.kind != mentionFunction {
 			switch r.entityKind(m) {
 			case topic.KindCountry:
 				if m.kind == mentionMetonym || m.kind == mentionEntity {
@@ -772,6 +790,9 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 			}
 		} else if m != nil && m.kind == mentionFunction {
 			c.hasBody, c.bodyFunction = true, m.ref
+			if country < 0 {
+				country = r.contextCountryAt(c.start)
+			}
 		} else if m != nil && m.kind == mentionDemonym {
 			country = m.ref
 		}

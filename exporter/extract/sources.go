@@ -67,7 +67,7 @@ func (r *reading) sourceName(s *source) string {
 	if s.kind == sourceDescribed && name != "" {
 		// "Senior officials said": the capital is the sentence's.
 		t := &r.text.Tokens[s.first]
-		if t.Flags&(prose.Capital|prose.Upper) == prose.Capital && r.mentionAt(s.first) == nil && r.opensSentence(int(s.first)) {
+		if t.Flags&(prose.Capital|prose.Upper) == prose.Capital && (r.mentionAt(s.first) == nil || r.mentionAt(s.first).kind == mentionFunction) && r.opensSentence(int(s.first)) {
 			name = strings.ToLower(name[:1]) + name[1:]
 		}
 	}

@@ -22,6 +22,9 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
 		return nounPhrase{}, false
 	}
+	if r.bits[k]&bSpeechNoun != 0 && r.bits[a]&bDefinite == 0 {
+		return nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: a, end: j, pronoun: bIt}, r.talk.body >= 0 // "a statement said"
+	}
 	np := nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: a + 1, end: j, role: r.text.Tokens[k].Word}, first: a, end: j}
 	if r.bits[a]&bDefinite != 0 {
 		if r.talk.last < 0 {
@@ -97,9 +100,12 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 			return nil
 		}
 		// A list of names before the verb, "Kyiv, Washington, and Seoul, said", is none.
-		if inner := r.nounPhrases(open+1, j-1); len(inner) > 0 && inner[len(inner)-1].kind == sourcePerson && !inner[len(inner)-1].governed &&
-			inner[len(inner)-1].pronoun == 0 && (inner[len(inner)-1].first <= open+2 || inner[len(inner)-1].first <= open+6 && r.bits[open+1]&(bTitle|bOfficial) != 0) && inner[len(inner)-1].end == j-1 {
-			return inner[len(inner)-1:]
+		inner := r.nounPhrases(open+1, j-1)
+		if len(inner) > 0 {
+			if last := &inner[len(inner)-1]; !last.governed && last.pronoun == 0 && last.end == j-1 && (last.kind == sourcePerson && (last.first <= open+2 || last.first <= open+6 && r.bits[open+1]&(bTitle|bOfficial) != 0) ||
+				len(inner) == 1 && last.first <= open+2 && r.namesBody(last, open)) {
+				return inner[len(inner)-1:]
+			}
 		}
 		j = open
 	}
@@ -150,6 +156,14 @@ func (r *reading) describes(end, first int32) bool {
 		return end == first-1 && r.text.Tokens[end].Is(',')
 	}
 	return first-end == 1 || r.bits[end+1]&bArticle != 0
+}
+
+// namesBody tells whether a noun phrase behind the comma at token i is the name of a body that stands before the comma as a description: "the army's
+// media wing, Inter-Services Public Relations, said".
+func (r *reading) namesBody(np *nounPhrase, i int32) bool {
+	toks := r.text.Tokens
+	return np.kind == sourceBody && !np.bare && np.source.end-np.source.first > 1 && toks[np.source.first].Flags&prose.Capital != 0 &&
+		i > 0 && toks[i-1].Kind == prose.Word && toks[i-1].Flags&prose.Capital == 0 && r.mentionAt(i-1) == nil
 }
 
 // verbBetween tells whether a verb stands between a noun phrase and the verb whose subject it could be.

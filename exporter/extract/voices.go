@@ -238,11 +238,15 @@ func (r *reading) saidVoice(si, i int32) {
 		return // "an anticipated campaign", "quoted him as saying"
 	}
 
-	// "The ministry announced this"
+	// "The ministry announced this", "the governor gave the figure"
 	v.back = cueEnd < s.end && r.wordAt(cueEnd) == "this" && (cueEnd+1 == s.end || r.bits[cueEnd+1]&bPreposition != 0 || r.text.Tokens[cueEnd+1].Kind == prose.Punct)
+	if n := cueEnd + 1; n < s.end && r.bits[cueEnd]&bDefinite != 0 && r.bits[n]&(bSpeechNoun|bTotal) != 0 && !r.opensParagraph(si) && s.quantities == s.quantEnd {
+		end := r.phraseEnd(n)
+		v.back = end >= s.end || r.text.Tokens[end].Kind == prose.Punct || r.bits[end]&bPreposition != 0 && r.bits[end]&bOf == 0
+	}
 
 	// What stands directly before the verb: negation, auxiliaries, adverbs, dates.
-	j, passive, infinitive := i, false, false
+	j, passive, infinitive, able := i, false, false, false
 	for j > s.first {
 		k := j - 1
 		b := r.bits[k]
@@ -255,8 +259,10 @@ func (r *reading) saidVoice(si, i int32) {
 		case b&bNegated != 0 || w == "not" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t"):
 			v.negated = true
 		case b&bBe != 0:
-			passive = !gerund
+			passive = !gerund && !able
 		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0 || w == "first" || w == "always" || w == "often" || w == "once" || w == "usually" || w == "repeatedly":
+		case w == "able" && infinitive:
+			able = true
 		case w == "to":
 			infinitive = true
 		case r.text.Tokens[k].Kind == prose.Word && strings.HasSuffix(w, "ly") && r.mentionAt(k) == nil:
@@ -275,7 +281,7 @@ func (r *reading) saidVoice(si, i int32) {
 	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
 	}
-	if infinitive && !r.continues(j, s) {
+	if infinitive && !able && !r.continues(j, s) {
 		return // "declined to say"
 	}
 	if word == "told" && cueEnd == s.end && !r.text.Sentences[si].Terminated {
