@@ -101,7 +101,8 @@ func valueOf(q *quantity.Quantity) (any, bool) {
 
 // frequency tells whether "twice" says how often something was done, instead of how many times as much there is.
 func (r *numberReader) frequency(q *quantity.Quantity, end int32) bool {
-	return q.Kind == quantity.Multiple && q.Number.End == q.Number.First+1 && q.Words && !r.vocabulary.Multiplies(&r.text, q, end)
+	return q.Kind == quantity.Multiple && q.Number.End == q.Number.First+1 && q.Words && !strings.HasSuffix(r.text.Of(r.text.Tokens[q.Number.First]), "fold") &&
+		!r.vocabulary.Multiplies(&r.text, q, end)
 }
 
 // unitOf gives the unit of the quantity i, or the noun counted in the singular, with the rate that follows: "barrel per day".
@@ -122,7 +123,13 @@ func (r *numberReader) unitOf(i int, end int32) string {
 			unit = u.Name
 		}
 	}
-	if rate := r.vocabulary.Rate(&r.text, q, end); rate != "" {
+	rate := r.vocabulary.Rate(&r.text, q, end)
+	if next := i + 1; rate == "" && next < len(r.found) && int(r.found[next].Restates) == i && r.found[next].Bracketed { // "9 billion shekels ($2.4 billion) a year"
+		behind := *q
+		behind.End = min(r.found[next].End+1, end)
+		rate = r.vocabulary.Rate(&r.text, &behind, end)
+	}
+	if rate != "" {
 		unit = strings.TrimSpace(unit + " per " + rate)
 	}
 	return unit

@@ -122,6 +122,7 @@ var separators = []string{"", ",", " ", "\u00a0", "\u2009", "\u202f", "'", "’"
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"Between two and three thousand of 12,000 (+4) men, up from 5 km/h.", "$5-7bn, 1/2½, +380 44 123-45-67, 3 million 200 thousand a day",
+		"\"as many as\" 8,000, sub-500 km, $US5m a barrel (about) 3.2e6 per 100,000 people", "4 × 10⁶ C $6 51°30'N ISBN 0-306-40615-2 Rs. 5 lakh crore, 10, 000 revised up to 3",
 		"a half and a half and a third of a million or so, if not more", "a trillion trillion trillion trillion trillion trillion trillion",
 		"°C -5° ½¼ 1. 2) [3] 9M729-B G7 Articles 4 and 5 and 6", "one and two and a half dozen hundred thousand score of scores of tens of",
 	} {
@@ -162,6 +163,15 @@ func check(t *testing.T, h *harness, s prose.Sentence, qs []Quantity) {
 		first, end := h.v.Concept(&h.text, &q, s.End)
 		if first < q.End || end < first || end > s.End {
 			t.Fatalf("%+v: concept [%d,%d)", q, first, end)
+		}
+		if h.v.Denominator(&h.text, &q) && (q.First == 0 || h.text.Of(h.text.Tokens[q.First-1]) == "") {
+			t.Fatalf("%+v: stated per nothing", q)
+		}
+		if low, high, ok := q.Magnitude(); ok && (low != q.Value || low >= high || q.Kind != Vague) || h.v.Multiplies(&h.text, &q, s.End) && q.End >= s.End {
+			t.Fatalf("%+v: from %v to %v", q, low, high)
+		}
+		if rate, noun := h.v.Rate(&h.text, &q, s.End), h.v.Counted(&h.text, &q, s.End); len(rate) > len(h.text.Source)+64 || len(noun) > len(h.text.Source)+64 {
+			t.Fatalf("%+v: per %q, counts %q", q, rate, noun)
 		}
 	}
 }

@@ -474,7 +474,7 @@ func (p *parser) abbreviated(tok prose.Token, n *numeral) bool {
 		return true
 	}
 	e := n.end + 1
-	if u, _ := p.unitAt(e); u.dimension() == Currency {
+	if u, _ := p.unitAt(e); u != nil && u.Dimension != Length { // "50m euros", "1.2m tons"
 		return true
 	}
 	w := &p.v.w

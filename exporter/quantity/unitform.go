@@ -224,7 +224,7 @@ func (p *parser) currencySign(i int32) (*Unit, int32) {
 		if u == nil {
 			return nil, i
 		}
-		if tok.Char == '$' && i-1 > p.floor && (tok.Has(prose.Glued) || p.toks[i-2].Flags&prose.Upper != 0 && p.toks[i-2].End-p.toks[i-2].Start > 1) { // "HK $5"
+		if tok.Char == '$' && i-1 > p.floor && (tok.Has(prose.Glued) || p.toks[i-2].Flags&prose.Upper != 0 && p.toks[i-2].End-p.toks[i-2].Start > 1 || p.text.Of(p.toks[i-2]) == "C") { // "HK $5", "C $5"
 			if d := p.v.dollars[p.toks[i-2].Word]; d != nil && p.toks[i-2].Word != 0 {
 				return d, i - 2
 			}
