@@ -25,12 +25,12 @@ func FuzzExtract(f *testing.F) {
 			f.Add(c.text)
 		}
 	}
-	for _, text := range []string{"", "\n", "12", "12,000 troops", "“““12 soldiers killed", "…", "a\u00a0hundred\u202fsoldiers", "- 12\n- 13\n", "(((", "\x00 5 tanks destroyed \x00",
+	for _, text := range []string{"Chad hosts 900 Sudanese in # of 14 shelters", "St. Lucia", "Burundi says that 46,000 have fled there", "drove 900 people, 3 of them old, from", "", "\n", "12", "12,000 troops", "“““12 soldiers killed", "…", "a\u00a0hundred\u202fsoldiers", "- 12\n- 13\n", "(((", "\x00 5 tanks destroyed \x00",
 		"killed " + strings.Repeat("1, ", 50) + "soldiers", strings.Repeat("\"he said ", 40), "é́́ 12 soldats", "1e309 soldiers were killed", "99999999999999999999999999 soldiers were killed"} {
 		f.Add(text)
 	}
-	x := newExtractor(f)
-	metrics := map[string]bool{"reported_troops": true, "territory_km2": true, "casualties": true, "equipment_losses": true}
+	x := newExtractor(f, "armed_conflict", "displacement")
+	metrics := map[string]bool{"reported_troops": true, "territory_km2": true, "casualties": true, "equipment_losses": true, "displaced_people": true, "damaged_homes": true}
 	f.Fuzz(func(t *testing.T, text string) {
 		doc := &document.Document{ID: "fuzz", Path: "fuzz.txt", Outlet: "The Harbour Post", Published: published, Text: strings.ToValidUTF8(text, "\uFFFD")}
 		figures := x.Extract(doc).Figures

@@ -131,7 +131,7 @@ func (r *reading) hostBefore(c *candidate, s *sentence) int32 {
 			continue
 		}
 		if m.kind == mentionEntity && !m.possessive && r.entityKind(m) == topic.KindCountry && m.ref != c.party && !r.inVoice(c.sentence, m.first) &&
-			(m.first == s.first || r.text.Tokens[m.first-1].Is(',') || r.bits[m.first-1]&(bThat|bAnd|bBut) != 0 || r.text.Tokens[m.first-1].Flags&prose.Capital != 0) {
+			(m.first <= s.first || r.text.Tokens[m.first-1].Is(',') || r.bits[m.first-1]&(bThat|bAnd|bBut) != 0 || r.text.Tokens[m.first-1].Flags&prose.Capital != 0) {
 			return m.ref
 		}
 		return -1
@@ -641,7 +641,7 @@ func (r *reading) countryHeading(end int32) int32 {
 	if m == nil || r.text.Sentences[0].Terminated {
 		return -1
 	}
-	topical := m.end == end || r.text.Tokens[m.end].Flags&prose.Upper != 0
+	topical := m.end >= end || r.text.Tokens[m.end].Flags&prose.Upper != 0
 	for i := m.end; i < end && i < m.end+3 && !topical && r.bits[i]&(bAux|bSpeechVerb|bEventVerb) == 0; i++ {
 		topical = r.text.Tokens[i].Is(':')
 	}
