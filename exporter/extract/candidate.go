@@ -116,8 +116,14 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.component = strings.ToLower(r.tokensText(q.End+1, r.phraseEnd(q.End+1))) // "of the dead, 115 were children"
 	}
 	found := r.head(&c, s)
-	if !found && q.First > s.first && r.bits[q.First-1]&bEventVerb != 0 && r.uncountedVerb(q.First-1) {
-		return c, false // "to pull out 20,000 at once"
+	if !found && q.First > s.first {
+		verb := q.First - 1
+		for verb > s.first && r.bits[verb]&bInside != 0 {
+			verb--
+		}
+		if r.bits[verb]&bEventVerb != 0 && r.uncountedVerb(verb) {
+			return c, false // "to pull out 20,000 at once"
+		}
 	}
 	who := false
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {

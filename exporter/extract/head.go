@@ -110,6 +110,10 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				}
 			case m.ref >= 0 && (r.entityKind(m) == "group" || r.entityKind(m) == "country" || r.entityKind(m) == "body"):
 				if !r.nounFollows(next, s) {
+					if r.entityKind(m) == topic.KindGroup && r.pluralName(m) && !r.plainNoun(next, s) {
+						c.party, c.thing, c.head, c.headEnd = m.ref, r.v.demonymThing, m.first, next // "138 Houthis"
+						return c.thing >= 0
+					}
 					if r.entityKind(m) == topic.KindGroup && m.end-m.first > 1 && r.bits2(int(m.end-1))&bThing != 0 {
 						c.party, c.thing, c.head, c.headEnd = m.ref, r.v.demonymThing, m.first, next // "15 [FARC dissidents]", one name
 						return c.thing >= 0
@@ -197,6 +201,12 @@ func isLoyal(word string) bool {
 		return true
 	}
 	return false
+}
+
+// pluralName tells whether a name ends as a plural does, so that a number before it counts those who bear it.
+func (r *reading) pluralName(m *mention) bool {
+	w := r.text.Of(r.text.Tokens[m.end-1])
+	return len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && r.text.Tokens[m.end-1].Flags&prose.Upper == 0
 }
 
 // nounAcross gives the token within a name at which a counted noun begins that ends behind it, 0 for none.

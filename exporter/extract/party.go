@@ -737,11 +737,19 @@ func (r *reading) partOf(c *candidate) int32 {
 
 // hostOf gives the country whose place the sentence, or one before it in the paragraph, names.
 func (r *reading) hostOf(c *candidate, s *sentence) int32 {
+	if p := r.hostNamed(c, s, false); p >= 0 {
+		return p
+	}
+	return r.hostNamed(c, s, true)
+}
+
+// hostNamed looks for it among the places of the paragraph, with or without those that only say where a speaker is from.
+func (r *reading) hostNamed(c *candidate, s *sentence, speakers bool) int32 {
 	for si := c.sentence; si >= 0 && si > c.sentence-12 && r.sentences[si].paragraph == s.paragraph; si-- {
 		o := &r.sentences[si]
 		for i := max(o.first, o.end-reach); i < o.end; i++ {
 			m := r.mentionAt(i)
-			if m == nil || m.first != i {
+			if m == nil || m.first != i || !speakers && r.besideSpeaker(si, i) {
 				continue
 			}
 			ref := m.placeRef

@@ -468,6 +468,10 @@ func (r *reading) accordingVoice(si, i int32) {
 	stop := r.clauseStop(cueEnd, s.end)
 	nps := r.nounPhrases(cueEnd, stop)
 	nps = r.headedBy(nps, cueEnd)
+	if k := cueEnd; len(nps) == 0 && k+2 < s.end && r.bits[k]&bSpeechNoun != 0 && r.bits[k+1]&(bThat|bRelative) != 0 {
+		nps = r.nounPhrases(k+2, r.clauseStop(k+2, s.end)) // "according to data that the agency drew from …"
+		cueEnd = k + 2
+	}
 	if np, ok := r.describedBehind(cueEnd, stop); ok && (len(nps) == 0 || nps[0].first > np.end) {
 		nps = append(r.one[:0], np)
 		r.one = nps

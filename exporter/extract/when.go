@@ -779,6 +779,12 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 	if c.eventAt < 0 || r.isMeasure(c.metric) || d.Period >= dates.MonthPeriod {
 		return true
 	}
+	for i := c.headEnd; i < d.First; i++ {
+		switch r.wordAt(i) {
+		case "fighting", "battle", "battles", "clash", "clashes", "ambush", "raid", "assault":
+			return false // "killed in days of fighting last week"
+		}
+	}
 	return d.Period == dates.WeekPeriod && !(d.First > r.quantities[c.quantity].First && r.singleEvent(d.End, &r.sentences[c.sentence])) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
 }
 

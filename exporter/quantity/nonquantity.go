@@ -874,6 +874,8 @@ func (p *parser) age(q *Quantity, n *numeral) bool {
 			yes = true // "died at 84"
 		case prev == w.of && (p.word(q.First-2) == w.age || p.word(q.First-2) == w.ages):
 			yes = true
+		case prev == w.of && !n.words && q.First-2 >= p.first && p.v.has(p.toks[q.First-2])&personNoun != 0 && !p.plainNounFollows(q.End):
+			yes = true // "a boy of 13"
 		case p.apposition(q, n):
 			yes = true
 		}
