@@ -59,6 +59,21 @@ func (r *reading) saidNumber(q *quantity.Quantity, s *sentence) bool {
 	return i >= s.first && r.bits[i]&bSpeechVerb != 0 && r.bits[i]&bThing == 0 || q.End < s.end && r.wordAt(q.End) == "more" && i >= s.first && r.bits[i]&bAnd != 0
 }
 
+// leavesBehind tells whether a participle of leaving stands at token i, over adverbs.
+func (r *reading) leavesBehind(i int32, s *sentence) bool {
+	for i < s.end && r.bits[i]&bAdverb != 0 {
+		i++
+	}
+	if i >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "gone", "left", "departed", "returned", "deserted", "fled", "withdrawn", "escaped":
+		return i+1 >= s.end || r.bits[i+1]&bPreposition == 0
+	}
+	return false
+}
+
 // answersHowMany reads a number that answers the question of the sentence before: "How many soldiers died? Forty, the army said."
 func (r *reading) answersHowMany(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
@@ -253,6 +268,9 @@ func (r *reading) goesOn(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
 	if q.Value < 2 || q.Kind != quantity.Count {
 		return false
+	}
+	if q.End < s.end && r.bits[q.End]&(bBe|bHave) != 0 && r.leavesBehind(q.End+1, s) {
+		return false // "500 have already gone"
 	}
 	if q.Signed && q.First-2 >= s.first && r.text.Tokens[q.First-1].Is('(') && r.quantityCovering(s, c.quantity, q.First-2) >= 0 {
 		return true // "9,190 (+8)"

@@ -132,6 +132,13 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		}
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}
+	if found && c.thing >= 0 && r.wholeOfShare(q.First, s) {
+		c.stock = true
+		if r.pickCount(&c); c.metric < 0 {
+			c.dropped, c.uncounted = true, true
+		}
+		return c, true
+	}
 	if found && c.thing >= 0 && qi > s.quantities && r.quantities[qi-1].Of && q.First-r.quantities[qi-1].End <= 3 && r.quantities[qi-1].Kind == quantity.Count &&
 		!(c.headEnd < s.end && r.bits[c.headEnd]&bEventVerb != 0 && !r.uncountedVerb(c.headEnd)) {
 		// Of "25 of 58 drones launched by Russia" only the 25 were shot down; of "57 of the 640 soldiers were killed" 640 are there.
@@ -245,6 +252,22 @@ func (r *reading) goesOnUnknown(c *candidate, s *sentence) bool {
 }
 
 func (r *reading) isMeasureOf(c *candidate) bool { return c.metric >= 0 && r.isMeasure(c.metric) }
+
+// wholeOfShare tells whether the number at token i is that of which a share is spoken of: "lost a third of their 3,000 fighters".
+func (r *reading) wholeOfShare(i int32, s *sentence) bool {
+	i--
+	for i > s.first && r.bits[i]&(bPossPronoun|bArticle) != 0 {
+		i--
+	}
+	if i <= s.first || r.bits[i]&bOf == 0 {
+		return false
+	}
+	switch r.wordAt(i - 1) {
+	case "third", "thirds", "half", "quarter", "quarters", "fifth", "tenth", "percent", "cent", "most", "majority", "part", "fraction":
+		return true
+	}
+	return r.text.Tokens[i-1].Is('%')
+}
 
 // negatedWithin tells whether a word of negation stands among tokens [a, b): "350,000 who are never coming back".
 func (r *reading) negatedWithin(a, b int32) bool {

@@ -24,6 +24,13 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonPart // "ten of the fighters blew themselves up"
 		return
 	}
+	if q.First > s.first {
+		switch r.wordAt(q.First - 1) {
+		case "planned", "promised", "projected", "intended", "required", "authorised", "authorized":
+			c.excluded = reasonPlanned // "160 soldiers, against a planned 200"
+			return
+		}
+	}
 	if r.sameSeries(c) {
 		c.excluded = reasonPart // "17 were hurt, four of them seriously"
 		return

@@ -105,11 +105,62 @@ func (r *reading) findWhen(c *candidate) {
 	if statement < 0 && c.voice < 0 && c.sources[1] > c.sources[0] {
 		statement = r.interviewDate(c)
 	}
+	if k := r.gappedDate(c, statement); k >= 0 {
+		statement = k
+	} else if k := r.givenDate(c); k >= 0 {
+		statement = k
+	}
 	if statement >= 0 {
 		r.setWhen(c, statement, r.anchorFor(statement))
 	}
 	r.findPeriod(c, statement)
 	r.datedStock(c)
+}
+
+// gappedDate gives the date of a statement whose verb is left out, where the one before it in the sentence has a date of its own: "On Friday they
+// spoke of 1,500; a week before that, of at least 30". -1 for none.
+func (r *reading) gappedDate(c *candidate, statement int32) int32 {
+	s := &r.sentences[c.sentence]
+	q := &r.quantities[c.quantity]
+	n := int32(len(r.candidates)) - 1
+	if !c.inherited || c.eventAt >= 0 || statement < s.dates || statement >= s.datesEnd || n < 0 || r.candidates[n].sentence != c.sentence {
+		return -1
+	}
+	if r.dates[statement].First > r.quantities[r.candidates[n].quantity].First {
+		return -1
+	}
+	for k := statement + 1; k < s.datesEnd && r.dates[k].End <= q.First; k++ {
+		d := &r.dates[k]
+		start := r.dateStart(k)
+		if d.Kind != dates.Point || d.Attributive || !r.opensClause(start) || q.First-d.End > 4 {
+			continue
+		}
+		for i := d.End; i < q.First; i++ {
+			if r.bits[i]&(bAux|bSpeechVerb|bEventVerb|bThat) != 0 {
+				return -1
+			}
+		}
+		if k > statement+1 && r.dates[k-1].First > r.quantities[r.candidates[n].quantity].First {
+			return -1 // "had killed 12 on Monday, and on Tuesday 15": the days of events
+		}
+		return k
+	}
+	return -1
+}
+
+// givenDate gives the date of "a figure of 700 it had given a day earlier", -1 for none.
+func (r *reading) givenDate(c *candidate) int32 {
+	s := &r.sentences[c.sentence]
+	i := r.quantities[c.quantity].End
+	if i+3 >= s.end || r.bits[i]&bPronoun == 0 || r.wordAt(i+1) != "had" {
+		return -1
+	}
+	for k := r.datesFrom(s, i); k < s.datesEnd; k++ {
+		if start := r.dateStart(k); start >= i+3 && start <= i+4 && r.dates[k].Kind == dates.Point {
+			return k
+		}
+	}
+	return -1
 }
 
 // datedStock dates the old value of a change, "down from 1,240 in September", and a stock stated for an earlier time: "had shrunk to 7,000 by
