@@ -155,7 +155,7 @@ func heads(root string, s *selection.Selection) []head {
 		column("Source", "", selection.BySource),
 		column("Outlet", "", selection.ByOutlet),
 		column("Reported", "", selection.ByReported),
-		column("Sure", "n", selection.ByConfidence),
+		column("Confidence", "n", selection.ByConfidence),
 		{Text: "Sentence"},
 	}
 }

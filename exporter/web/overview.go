@@ -62,7 +62,7 @@ type Correction struct {
 type Fault struct{ Path, Reason string }
 
 // newestShown is how many figures the first page lists.
-const newestShown = 50
+const newestShown = 15
 
 // overviewPage is the first page; Overview is nil until the first corpus has been read.
 type overviewPage struct {

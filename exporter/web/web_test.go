@@ -56,7 +56,7 @@ func says(text string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
 }
 
-func testConfig(t *testing.T) Config {
+func testConfig(t testing.TB) Config {
 	t.Helper()
 	return Config{
 		Addresses: []string{"127.0.0.1:0"},
@@ -75,7 +75,7 @@ func testConfig(t *testing.T) Config {
 	}
 }
 
-func handlerOf(t *testing.T, c Config) http.Handler {
+func handlerOf(t testing.TB, c Config) http.Handler {
 	t.Helper()
 	s, err := New(c)
 	if err != nil {
@@ -303,6 +303,7 @@ func TestListOfFigures(t *testing.T) {
 	checkMarkup(t, page)
 	for _, want := range []string{
 		`<mark>around 1,200</mark>`, `&lt;b&gt;ministry&lt;/b&gt; &amp; allies`, `<td data-label="As written" class="written">around 1,200 dead</td>`, "80 %",
+		`<label>From <input type="date" name="reported-from" value=""></label>`, `<label>To <input type="date" name="reported-to" value=""></label>`,
 		`<span class="status">shadowed</span>`, "corrected (set) by news/corrections.yaml:7:5: A &lt;slip&gt;.", "Summary by this project",
 		`<input type="hidden" name="type" value="killed">`, `<input type="hidden" name="source" value="&#34;Ministry&#34;&lt;script&gt;">`,
 		`aria-sort="descending"`, `href="./api/figures?format=csv&amp;search-for=DEAD&#43;allies&amp;sort-by=-value&amp;source=%22Ministry%22%3Cscript%3E&amp;type=killed"`,

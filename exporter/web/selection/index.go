@@ -144,7 +144,7 @@ type Choice struct {
 }
 
 // maxChoices bounds the values of a label that are offered.
-const maxChoices = 25
+const maxChoices = 15
 
 // filter is one condition on groups: a label, or the metric.
 type filter struct {

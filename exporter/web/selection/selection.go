@@ -35,7 +35,7 @@ const (
 
 // The bounds of what an address may ask for.
 const (
-	DefaultPageSize = 50
+	DefaultPageSize = 25
 	MaxPageSize     = 10_000
 	// MaxValues bounds the values of all parameters together, maxSearch the text to search for in bytes.
 	MaxValues = 200
