@@ -27,7 +27,8 @@ func (r *reading) issuedBy(si int32) int32 {
 		return -1
 	}
 	last := r.sentences[si].voices - 1 // the last voice before the sentence
-	for ; last > t.voice && r.voices[last].kind == voiceOwned; last-- {
+	for n := 0; n < 32 && last > t.voice && r.voices[last].kind == voiceOwned; n++ {
+		last--
 	}
 	if last >= t.voice && r.same(&r.sources[r.voices[last].src], &r.sources[r.voices[t.voice].src]) {
 		return t.voice

@@ -78,7 +78,7 @@ func (r *reading) creditBehind(si int32) int32 {
 	p := r.sentences[si].paragraph
 	for k := si + 1; int(k) < len(r.sentences) && k <= si+6 && r.sentences[k].paragraph <= p+1; k++ {
 		s := &r.sentences[k]
-		for n := s.voices; n < s.voicesEnd; n++ {
+		for n := s.voices; n < s.voicesEnd && n < s.voices+32; n++ {
 			if v := &r.voices[n]; v.back && (s.paragraph == p || r.opensParagraph(k) && r.wordAt(s.first) == "this") {
 				return n
 			} else if v.kind != voiceOwned {

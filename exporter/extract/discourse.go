@@ -313,7 +313,8 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 // enemy, unless he owns up to them.
 func (r *reading) reporterOf(c, si int32) int32 {
 	s := &r.sentences[si]
-	for k := r.mentionsBefore(s.first); k < len(r.mentions) && r.mentions[k].first < s.end; k++ {
+	from := r.mentionsBefore(s.first)
+	for k := from; k < len(r.mentions) && k < from+32 && r.mentions[k].first < s.end; k++ {
 		m := &r.mentions[k]
 		if m.ref != c || m.kind == mentionFunction || m.end >= s.end {
 			continue
@@ -347,7 +348,8 @@ func (r *reading) bodyWithin(np *nounPhrase, si int32) (source, bool) {
 	if k := len(r.voices) - 1; k >= 0 {
 		lo = max(lo, r.voices[k].end)
 	}
-	for k := r.mentionsBefore(np.first) - 1; k >= 0 && r.mentions[k].first >= lo; k-- {
+	from := r.mentionsBefore(np.first) - 1
+	for k := from; k >= 0 && k > from-32 && r.mentions[k].first >= lo; k-- {
 		m := &r.mentions[k]
 		called := m.first > lo && r.text.Tokens[m.first-1].Word == np.role && np.role != 0 // "the channel X … The channel"
 		if called && m.kind == mentionUnknown {
@@ -416,7 +418,8 @@ func (r *reading) countryOfPlaceBefore(si, i int32) int32 {
 
 // countryOfPlaceBehind gives the country of the first place named in [i, end), -1 for none.
 func (r *reading) countryOfPlaceBehind(i, end int32) int32 {
-	for k := r.mentionsBefore(i); k < len(r.mentions) && r.mentions[k].first < end; k++ {
+	from := r.mentionsBefore(i)
+	for k := from; k < len(r.mentions) && k < from+32 && r.mentions[k].first < end; k++ {
 		m := &r.mentions[k]
 		if p := r.placeOf(m); p >= 0 {
 			return r.v.entityCountry[p]

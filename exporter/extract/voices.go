@@ -281,6 +281,9 @@ func (r *reading) saidVoice(si, i int32) {
 	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
 	}
+	if strings.HasPrefix(word, "agree") && (cueEnd >= s.end || r.bits[cueEnd]&bThat == 0) {
+		return // "agreed to send"
+	}
 	if infinitive && !able && !r.continues(j, s) {
 		return // "declined to say"
 	}
