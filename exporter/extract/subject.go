@@ -41,7 +41,7 @@ func (r *reading) firstSubject(si, j int32) []nounPhrase {
 	s := &r.sentences[si]
 	lo := max(s.first, j-reach, r.datelineEnd(s.first))
 	for k := j - 1; k >= lo; k-- {
-		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') {
+		if r.text.Tokens[k].Is('"') || r.text.Tokens[k].Is(';') || r.text.Tokens[k].Is(':') {
 			lo = k + 1
 			break
 		}

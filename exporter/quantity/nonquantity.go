@@ -904,7 +904,16 @@ func (p *parser) apposition(q *Quantity, n *numeral) bool {
 		return i-3 >= p.first && p.toks[i-3].Flags&prose.Capital != 0
 	}
 	next := p.toks[n.end]
-	return next.Is(',') || next.Is('.') && n.end+1 >= p.end-1 && i-3 >= p.first && p.toks[i-3].Flags&prose.Capital != 0 || next.Is(';')
+	return next.Is(',') || next.Is('.') && n.end+1 >= p.end-1 && i-3 >= p.first && (p.toks[i-3].Flags&prose.Capital != 0 || p.tells(i-3)) || next.Is(';')
+}
+
+// tells tells whether the word is one that a speaker's name stands behind: "said Hassan, 41."
+func (p *parser) tells(i int32) bool {
+	switch p.text.Of(p.toks[i]) {
+	case "said", "says", "added", "recalled":
+		return true
+	}
+	return false
 }
 
 // calibreBehind tells whether the word stands behind: ".50-calibre".
