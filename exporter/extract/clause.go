@@ -206,7 +206,7 @@ func (r *reading) describedSide(weak, head int32) (side int32, found bool) {
 		if t < 0 || !r.forceThing(t) || !r.personThing(t) {
 			return -1, false
 		}
-		if r.v.set.Things[t].Rebel && r.definiteBefore(head) {
+		if w := r.wordAt(head); (r.v.set.Things[t].Rebel || w == "militia" || w == "paramilitaries" || w == "militiamen") && r.definiteBefore(head) {
 			p := r.lastGroup(head)
 			return p, p >= 0
 		}
@@ -413,6 +413,17 @@ func (r *reading) pronounSide(c *candidate, s *sentence, i int32) int32 {
 		}
 		if p, ok := r.firstPhraseSide(c, o, r.datelineEnd(o.first), min(o.end, o.first+24)); ok && p >= 0 {
 			return p
+		}
+	}
+	if plural {
+		for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-8; k-- {
+			o := &r.candidates[k]
+			if r.sentences[o.sentence].paragraph != s.paragraph {
+				break
+			}
+			if !o.dropped && o.party >= 0 && o.sentence < si && r.forceThing(o.thing) && r.personThing(o.thing) {
+				return o.party // "this means 15,000 men. They have taken 50 square kilometres"
+			}
 		}
 	}
 	return r.lastSide(i, c)

@@ -21,6 +21,10 @@ func (r *reading) findParty(c *candidate) {
 // fitParty mends a guess by what the counted people are called: soldiers are a state's, fighters those of the group that it fights.
 func (r *reading) fitParty(c *candidate) {
 	noun := r.wordAt(max(c.headEnd-1, 0))
+	if strings.HasPrefix(noun, "peacekeeper") {
+		c.party = -1 // those of several countries, where none is named
+		return
+	}
 	speaker := int32(-1)
 	if c.voice >= 0 {
 		speaker = r.speakerSide(c)
@@ -145,6 +149,16 @@ func (r *reading) findWhose(c *candidate) {
 		}
 	}
 	if c.party >= 0 {
+		return
+	}
+	if r.listLine(c.sentence) {
+		if p := r.sectionSide(c.sentence); p >= 0 {
+			c.party = p
+			return
+		}
+	}
+	if p := r.admitted(c, s); p >= 0 {
+		c.party, c.partyGuess = p, true
 		return
 	}
 	if c.introAt > 0 {
@@ -301,7 +315,7 @@ func (r *reading) findWhose(c *candidate) {
 		}
 	}
 	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
-		if p := r.speakerSide(c); p >= 0 && r.v.kinds[p] == topic.KindCountry && (main < 0 || r.v.kinds[main] == topic.KindGroup && r.soldiersOfArmy(c)) {
+		if p := r.speakerSide(c); p >= 0 && !r.didIt(c, s, p) && r.v.kinds[p] == topic.KindCountry && (main < 0 || r.v.kinds[main] == topic.KindGroup && r.soldiersOfArmy(c)) {
 			c.party = p // an army that calls nobody's soldiers "the enemy's" speaks of its own; a rebel group boasts of those it killed
 			return
 		}
@@ -460,6 +474,47 @@ func (r *reading) besideOthers(m *mention, s *sentence) bool {
 		}
 	}
 	return false
+}
+
+// sectionSide gives the side whose name alone heads the lines of a list: "Russia", "Ukraine:"; -1 for none.
+func (r *reading) sectionSide(si int32) int32 {
+	for k := si - 1; k >= 0 && k > si-40; k-- {
+		s := &r.sentences[k]
+		if r.holdsCount(k) {
+			continue
+		}
+		end := s.end
+		if end > s.first && r.text.Tokens[end-1].Is(':') {
+			end--
+		}
+		if m := r.mentionAt(s.first); m != nil && m.ref >= 0 && m.first == s.first && m.end == end {
+			if kind := r.entityKind(m); kind == topic.KindCountry || kind == topic.KindGroup {
+				return m.ref
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
+// admitted gives who owns up to the losses without being quoted: "the militia acknowledged 48 dead"; -1 for none.
+func (r *reading) admitted(c *candidate, s *sentence) int32 {
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i > s.first && i > first-5; i-- {
+		w := r.wordAt(i)
+		for _, stem := range [...]string{"acknowledg", "admit", "conced"} {
+			if strings.HasPrefix(w, stem) {
+				if p, found := r.clauseSubject(c, s, i); found {
+					return p
+				}
+				return -1
+			}
+		}
+		if r.text.Tokens[i].Kind == prose.Punct {
+			return -1
+		}
+	}
+	return -1
 }
 
 // sendsForce tells whether a name is the subject of a verb by which it moves people under arms: "Pyongyang has dispatched".

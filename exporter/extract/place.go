@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
@@ -292,11 +293,11 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		if ref < 0 && m.kind == mentionEntity && (kind == topic.KindPlace || kind == topic.KindCountry) {
 			ref = m.ref
 		}
-		if ref < 0 && m.kind == mentionEntity && kind == topic.KindGroup && m.first > lo && r.wordAt(m.first-1) == "in" && !m.possessive && (m.end >= hi || r.bits[m.end]&bThing == 0 && r.mentionAt(m.end) == nil) {
+		if ref < 0 && m.kind == mentionEntity && kind == topic.KindGroup && r.holdsLand(m.ref) && m.first > lo && r.wordAt(m.first-1) == "in" && !m.possessive && (m.end >= hi || r.bits[m.end]&bThing == 0 && r.mentionAt(m.end) == nil) {
 			ref = m.ref // "in South Ossetia": what a group holds
 		}
 		if ref < 0 {
-			if m.kind == mentionUnknown && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(si, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+			if m.kind == mentionUnknown && (m.end-m.first > 1 || r.text.Tokens[m.first].Flags&prose.Upper == 0) && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(si, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
 				if wide := r.widerPlace(m, hi); wide >= 0 {
 					c.place = wide
 					return true
@@ -335,6 +336,12 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		}
 	}
 	return false
+}
+
+// holdsLand tells whether an armed group is a country that few recognise, with people or a seat of its own, so that things happen in it.
+func (r *reading) holdsLand(group int32) bool {
+	e := &r.v.set.Entities[group]
+	return len(e.Demonyms) > 0 || len(e.Metonyms) > 0
 }
 
 // widerPlace gives the place in which several are that are named together, of which m is the first: "Bekwe, Naru and Tsika in the Gao region"; -1
@@ -397,6 +404,24 @@ func (r *reading) narrowerPlace(m *mention, lo int32) (*mention, int32) {
 	return nil, -1
 }
 
+// sitsIn tells whether the place at token i behind a source is only where it sits: "the defence ministry in Moscow", "an official in Seoul".
+func (r *reading) sitsIn(o *source, v *voice, i int32) bool {
+	m := r.mentionAt(i)
+	seat := m != nil && m.kind == mentionMetonym
+	switch o.kind {
+	case sourceCountry:
+		return true
+	case sourceBody:
+		return seat || r.isMilitary(o) || r.nameHas(o, "ministry")
+	case sourceDescribed:
+		switch strings.TrimSuffix(r.wordAt(v.end-1), "s") {
+		case "official", "source", "diplomat", "lawmaker", "minister":
+			return seat
+		}
+	}
+	return false
+}
+
 // mentionEnd gives the token behind the name at token i.
 func (r *reading) mentionEnd(i int32) int32 {
 	if m := r.mentionAt(i); m != nil {
@@ -457,7 +482,7 @@ func (r *reading) besideSpeaker(si, i int32) bool {
 		if v.after || i < v.end || i >= v.cue || v.cue-v.end >= 30 {
 			continue
 		}
-		if o := &r.sources[v.src]; i == v.end+1 && r.bits[v.end]&bIn != 0 && o.kind == sourceBody && (r.isMilitary(o) || r.nameHas(o, "ministry")) {
+		if o := &r.sources[v.src]; i == v.end+1 && r.bits[v.end]&bIn != 0 && r.sitsIn(o, v, i) {
 			return true // "the defence ministry in Moscow"
 		}
 		if t := &r.text.Tokens[v.end]; t.Is(',') || t.Is('(') || t.Is(')') {
@@ -481,6 +506,9 @@ func (r *reading) inCountry(m *mention, lo int32) bool {
 			return true
 		case "the", "south", "north", "east", "west", "neighbouring", "neighboring", "of":
 			continue
+		}
+		if r.bits[i]&bRegion != 0 && i < m.first-1 && r.bits[i+1]&bOf != 0 {
+			continue // "in an area of Somalia"
 		}
 		if isDirection(r.wordAt(i)) {
 			if i == m.first-1 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity {
@@ -526,7 +554,7 @@ func (r *reading) inPlace(i, lo int32) bool {
 // isDistrict tells whether a noun is of an area that has a name of its own, which a camp, a front or a quarter that is called a district need not have.
 func isDistrict(word string) bool {
 	switch word {
-	case "region", "province", "governorate", "county", "township", "village", "town", "city", "municipality":
+	case "area", "region", "province", "governorate", "county", "township", "village", "town", "city", "municipality":
 		return true
 	}
 	return false

@@ -9,6 +9,11 @@ import (
 // gappedOwner gives the side before a bare number whose verb is left out: "Malawi lost three and Uruguay one"; -1 for none.
 func (r *reading) gappedOwner(c *candidate, s *sentence) int32 {
 	p := r.quantities[c.quantity].First - 1
+	if p-2 > s.first && r.wordAt(p) == "with" && r.text.Tokens[p-1].Is(',') {
+		if m := r.mentionAt(p - 2); m != nil && m.ref >= 0 && m.kind == mentionEntity && r.current > 0 && c.event < 0 {
+			return r.sideOf(m.ref) // "Uruguay, with 800 troops, and India, with 1,900"
+		}
+	}
 	if c.thing >= 0 || r.current == 0 || p <= s.first || c.eventAgent != "owner" {
 		return -1
 	}
@@ -124,8 +129,17 @@ func (r *reading) victimOf(c *candidate, s *sentence, agent int32) int32 {
 	if near >= 0 {
 		return near
 	}
-	return r.opponent(agent)
+	if o := r.opponent(agent); o >= 0 {
+		return o
+	}
+	if g := r.lastGroup(first); g >= 0 && g != agent && r.hostOfGroup(g) != agent {
+		return g
+	}
+	return -1
 }
+
+// hostOfGroup gives the country that an armed group is in, -1 for none.
+func (r *reading) hostOfGroup(g int32) int32 { return r.v.hostCountry[g] }
 
 // holderBefore gives the subject of a verb of having before the number: "the rebels number about 5,000", "they had 3,000 men"; -1 for none.
 func (r *reading) holderBefore(c *candidate, s *sentence) int32 {
@@ -254,7 +268,7 @@ func (r *reading) countsOnly(side int32) bool {
 		if o.dropped || r.isMeasureOf(o) || o.thing >= 0 && !r.personThing(o.thing) {
 			continue
 		}
-		if o.party != side || o.thing >= 0 && !r.forceThing(o.thing) {
+		if o.party >= 0 && o.party != side || o.thing >= 0 && !r.forceThing(o.thing) {
 			return false
 		}
 	}
