@@ -41,7 +41,10 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			}
 			return c.thing >= 0 || c.count >= 0
 		}
-		if i < s.end && r.bits[i]&(bArticle|bPossPronoun) != 0 {
+		if i < s.end && r.wordAt(i) == "whose" { // "the brigade of Hezbollah, 16 of whose fighters died"
+			c.party = r.sideBetween(max(s.first, q.First-reach), q.First)
+			i++
+		} else if i < s.end && r.bits[i]&(bArticle|bPossPronoun) != 0 {
 			if r.bits[i]&bPossPronoun != 0 {
 				c.party = r.ownerOf(i)
 				c.own = r.wordAt(i) == "our" || r.wordAt(i) == "my"

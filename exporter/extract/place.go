@@ -61,6 +61,7 @@ func (r *reading) findPlace(c *candidate) {
 	if c.place = r.theCountry(s); c.place >= 0 {
 		return
 	}
+	stop = r.behindPart(c, s, stop, hi)
 	if stop < hi && r.placeIn(c, stop, r.clauseEnd(stop, hi), 1) {
 		c.placeHere, c.placeNear = true, true
 		return
@@ -200,6 +201,20 @@ func (r *reading) sectionPlace(c *candidate) bool {
 	return false
 }
 
+// behindPart steps over a part of the counted things that begins at token i, which may have a place of its own: "121 drones, 20 of them over Ryazan";
+// what stands behind the comma that closes it is of the whole again. It gives hi where nothing closes it.
+func (r *reading) behindPart(c *candidate, s *sentence, i, hi int32) int32 {
+	if !r.partAt(c.quantity+1, s, i) {
+		return i
+	}
+	for ; i < hi; i++ {
+		if r.text.Tokens[i].Is(',') {
+			return i + 1
+		}
+	}
+	return hi
+}
+
 // clauseEnd gives the token at which the clause of token i ends, not behind hi.
 func (r *reading) clauseEnd(i, hi int32) int32 {
 	for ; i < hi; i++ {
@@ -303,6 +318,9 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 					return true
 				}
 				c.placeTokens = [2]int32{m.first, m.end}
+				if o := r.mentionAt(m.end); o != nil && m.end-m.first == 1 && r.placeOf(o) >= 0 && m.end < hi {
+					c.placeTokens[1] = o.end // "North Gondar"
+				}
 				return true
 			}
 			if step > 0 {
@@ -563,7 +581,7 @@ func isDistrict(word string) bool {
 // isSiege tells whether a noun is of what happens to a town, which "of" names.
 func isSiege(word string) bool {
 	switch word {
-	case "battle", "siege", "fall", "capture", "defence", "defense", "storming", "liberation", "outskirts", "suburbs", "encirclement", "east", "west", "north", "south", "ruins", "relief":
+	case "battle", "siege", "fall", "capture", "defence", "defense", "storming", "liberation", "outskirts", "suburbs", "encirclement", "east", "west", "north", "south", "ruins", "relief", "base", "stronghold", "garrison", "port":
 		return true
 	}
 	return false
