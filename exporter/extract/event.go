@@ -424,6 +424,10 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 					i = r.phraseEnd(i + 1) // "soldiers and officers"
 					continue
 				}
+				if k := r.joinedSubject(i, s); k > 0 {
+					i = k // "two soldiers and a fighter were killed"
+					continue
+				}
 				if i+1 < s.end && r.bits[i+1]&(bEvent|bBe|bHave) == 0 {
 					return participle, false
 				}
@@ -497,6 +501,23 @@ func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
 	}
 	b := r.bits[i]
 	return b&(bArticle|bPossPronoun|bThing|bCountNoun) != 0 && b&(bPreposition|bEventState) == 0 || r.mentionAt(i) != nil && b&bEvent == 0
+}
+
+// joinedSubject gives the verb in the plural behind a noun phrase that the "and" at token i joins to the counted: "two soldiers and a civilian were
+// killed"; 0 where there is none.
+func (r *reading) joinedSubject(i int32, s *sentence) int32 {
+	if i+1 >= s.end || r.bits[i]&bAnd == 0 || r.bits[i+1]&(bArticle|bPossPronoun) == 0 {
+		return 0
+	}
+	for k := i + 2; k < s.end && k < i+7; k++ {
+		switch w := r.wordAt(k); {
+		case w == "were" || w == "are" || w == "have":
+			return k
+		case r.bits[k]&(bAux|bPreposition|bSpeechVerb|bRelative|bPronoun) != 0, r.text.Tokens[k].Kind == prose.Punct && !r.text.Tokens[k].Is('-'):
+			return 0
+		}
+	}
+	return 0
 }
 
 // listGoesOn tells whether another number with what it counts follows at i.

@@ -108,7 +108,11 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 				}
 			case m.possessive:
 				next++
-				if m.ref >= 0 && c.party < 0 {
+				switch {
+				case c.party >= 0 || m.ref < 0:
+				case m.kind == mentionFunction: // "40 of the regime's men"
+					c.party = r.sideOfFunction(c, s, m)
+				default:
 					c.party = r.sideOf(m.ref)
 				}
 			case m.ref >= 0 && (r.entityKind(m) == "group" || r.entityKind(m) == "country" || r.entityKind(m) == "body"):

@@ -85,6 +85,12 @@ func (r *reading) findWhose(c *candidate) {
 		c.party, c.partyGuess = p, false
 		return
 	}
+	if c.party < 0 || c.partyGuess {
+		if p := r.takenFrom(c, s); p >= 0 {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
 	if p := r.facedBy(c, s); p >= 0 {
 		c.party, c.partyGuess = p, false
 		return

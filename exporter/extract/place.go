@@ -312,7 +312,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 			ref = m.ref // "in South Ossetia": what a group holds
 		}
 		if ref < 0 {
-			if m.kind == mentionUnknown && (m.end-m.first > 1 || r.text.Tokens[m.first].Flags&prose.Upper == 0) && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(si, m.first) && r.placeRefUnset(c) && m.end-m.first <= 3 {
+			if m.kind == mentionUnknown && (m.end-m.first > 1 || r.text.Tokens[m.first].Flags&prose.Upper == 0) && (r.inPlace(m.first, lo) || r.leftPlace(c, m.first)) && !r.inVoice(si, m.first) && !r.whereTold(m, lo) && r.placeRefUnset(c) && m.end-m.first <= 3 {
 				if wide := r.widerPlace(m, hi); wide >= 0 {
 					c.place = wide
 					return true
@@ -332,7 +332,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		switch {
 		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity) && !r.shareOf(c, m, lo)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo) && !r.underFire(m)):
-		case !isCountry && (r.besideSpeaker(si, m.first) || r.seatOfSpeaker(si, m)):
+		case !isCountry && (r.besideSpeaker(si, m.first) || r.seatOfSpeaker(si, m) || r.whereTold(m, lo)):
 		default:
 			if wide := r.widerPlace(m, hi); wide >= 0 {
 				ref = wide
@@ -420,6 +420,18 @@ func (r *reading) narrowerPlace(m *mention, lo int32) (*mention, int32) {
 		return o, -1
 	}
 	return nil, -1
+}
+
+// whereTold tells whether a place is that of a meeting at which something was said: "at a news conference in Brussels, he said".
+func (r *reading) whereTold(m *mention, lo int32) bool {
+	if m.first-2 < lo || r.bits[m.first-1]&bIn == 0 {
+		return false
+	}
+	switch r.wordAt(m.first - 2) {
+	case "conference", "briefing", "summit", "meeting", "interview", "speech", "talks", "speaking", "hearing", "address":
+		return true
+	}
+	return false
 }
 
 // sitsIn tells whether the place at token i behind a source is only where it sits: "the defence ministry in Moscow", "an official in Seoul".
@@ -661,7 +673,7 @@ func (r *reading) mainPlace() int32 {
 	for k := range r.mentions {
 		m := &r.mentions[k]
 		ref := r.placeOf(m)
-		if ref < 0 {
+		if ref < 0 || r.whereTold(m, 0) {
 			continue
 		}
 		counts[ref]++

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
 
@@ -25,6 +26,32 @@ func (r *reading) gappedOwner(c *candidate, s *sentence) int32 {
 		return -1
 	}
 	return r.sideOf(m.ref)
+}
+
+// takenFrom gives the opponent of whoever took prisoners or inflicted casualties that no event counts: "took the town and 120 prisoners"; -1 for none.
+func (r *reading) takenFrom(c *candidate, s *sentence) int32 {
+	if c.count < 0 || c.thing >= 0 || c.event >= 0 && !r.foreign(c) || c.byTotal || c.from >= 0 {
+		return -1
+	}
+	first := r.quantities[c.quantity].First
+	for i := first - 1; i > s.first && i > first-8; i-- {
+		w := r.wordAt(i)
+		switch {
+		case c.event >= 0 && w != "took":
+		case w == "took" || w == "taken" || w == "take" || w == "taking" || w == "inflicted" || w == "inflicting" || w == "seized" || w == "brought":
+			if p, found := r.clauseSubject(c, s, i); found && p >= 0 {
+				o := r.victimOf(c, s, p)
+				if host := r.v.hostCountry[p]; o < 0 && w == "took" && contains(r.v.atWar[p], host) {
+					return host // rebels fight the state that they are in
+				}
+				return o
+			}
+			return -1
+		case r.text.Tokens[i].Kind == prose.Punct, r.bits[i]&(bSpeechVerb|bThat|bBut) != 0 && r.bits[i]&bThing == 0:
+			return -1
+		}
+	}
+	return -1
 }
 
 // facedBy gives the side of people under arms whom somebody faces: "his men were holding back 50,000 soldiers", -1 for none.
