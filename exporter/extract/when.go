@@ -129,7 +129,7 @@ func (r *reading) gappedDate(c *candidate, statement int32) int32 {
 	if r.dates[statement].First > r.quantities[r.candidates[n].quantity].First {
 		return -1
 	}
-	for k := statement + 1; k < s.datesEnd && r.dates[k].End <= q.First; k++ {
+	for k := statement + 1; k < min(s.datesEnd, statement+reach) && r.dates[k].End <= q.First; k++ {
 		d := &r.dates[k]
 		start := r.dateStart(k)
 		if d.Kind != dates.Point || d.Attributive || !r.opensClause(start) || q.First-d.End > 4 {
@@ -155,7 +155,7 @@ func (r *reading) givenDate(c *candidate) int32 {
 	if i+3 >= s.end || r.bits[i]&bPronoun == 0 || r.wordAt(i+1) != "had" {
 		return -1
 	}
-	for k := r.datesFrom(s, i); k < s.datesEnd; k++ {
+	for k := r.datesFrom(s, i); k < s.datesEnd && r.dates[k].First < i+8; k++ {
 		if start := r.dateStart(k); start >= i+3 && start <= i+4 && r.dates[k].Kind == dates.Point {
 			return k
 		}
@@ -361,7 +361,11 @@ func (r *reading) anchorFor(k int32) time.Time {
 	for si := r.sentenceIndex(at); si >= 0 && si > r.sentenceIndex(at)-20; si-- {
 		r.findDates(si)
 		s := &r.sentences[si]
-		for j := s.datesEnd - 1; j >= s.dates; j-- {
+		last := s.datesEnd
+		if k < last && k >= s.dates {
+			last = k // of its own sentence what stands before it
+		}
+		for j := last - 1; j >= s.dates && j > last-reach; j-- {
 			d := &r.dates[j]
 			if d.First >= at || d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
 				continue
@@ -402,7 +406,7 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 	best, bestScore := int32(-1), int32(1<<29)
 	q := &r.quantities[c.quantity]
 	if v.sentence == c.sentence && v.cue < q.First && r.inClosedRelative(v.cue, q.First, s) {
-		for k := r.datesFrom(s, q.End); k < s.datesEnd; k++ {
+		for k := r.datesFrom(s, q.End); k < s.datesEnd && r.dates[k].First < q.End+reach; k++ {
 			if start := r.dateStart(k); start >= q.End && start-max(q.End, c.headEnd) <= 1 && r.dates[k].Kind == dates.Point {
 				return k // "who in October had put it at 1,100, raised that to 1,900 on Saturday"
 			}
@@ -468,7 +472,7 @@ func (r *reading) inClosedRelative(i, stop int32, s *sentence) bool {
 	if !opened {
 		return false
 	}
-	for k := i + 1; k+1 < stop; k++ {
+	for k := i + 1; k+1 < stop && k < i+reach; k++ {
 		j := k + 1
 		if r.bits[j]&bAdverb != 0 && j+1 < stop {
 			j++
@@ -615,7 +619,7 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 		if n := r.quantityOf[i]; n > 0 && r.quantities[n-1].Kind == quantity.Count && !r.quantities[n-1].One {
 			return r.opensClause(start) // "compared with 400,000 a year ago, he said"
 		}
-		if b&bSubordinate != 0 && b&bPreposition != 0 && i < start-1 && !r.commaIn(i, start) {
+		if b&bSubordinate != 0 && b&bPreposition != 0 && i < start-1 && start-i < reach && !r.commaIn(i, start) {
 			return false // "Since the start of the operation on Oct. 1, it added": the day of what began
 		}
 	}
