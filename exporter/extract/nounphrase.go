@@ -87,6 +87,14 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				}
 				next = r.mentionAt(next).end
 				c.reset(next)
+			case m.possessive && m.kind == mentionUnknown && r.mothersCommittee(next, hi) > 0:
+				first, end := m.first, r.mothersCommittee(next, hi)
+				for first-2 >= lo && toks[first-1].Flags&prose.Possessive != 0 && toks[first-2].Flags&prose.Capital != 0 && r.mentionAt(first-2) == nil {
+					first -= 2
+				}
+				nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: first, end: end, role: toks[end-1].Word}, first: c.start, end: end, governed: c.governed})
+				next = end
+				c.reset(next)
 			case m.possessive:
 				c.possess(r, m)
 			case m.kind == mentionFunction && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0:
@@ -200,7 +208,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			governed := c.governed && c.start == i
 			c.reset(i + 1)
 			c.governed, c.pronoun = governed, true
-		case b&bBody != 0 && toks[i].Flags&prose.Capital != 0 && i > lo && c.definite && i+2 < hi && (r.bits[i+1]&bOf != 0 || r.wordAt(i+1) == "for") && r.extendBody(i+1, hi) > i+2 && r.mentionAt(i+2) != nil && r.mentionAt(i+2).kind == mentionUnknown:
+		case b&bBody != 0 && toks[i].Flags&prose.Capital != 0 && i > lo && (c.definite || c.possessed) && i+2 < hi && (r.bits[i+1]&bOf != 0 || r.wordAt(i+1) == "for") && r.extendBody(i+1, hi) > i+2 && r.mentionAt(i+2) != nil && r.mentionAt(i+2).kind == mentionUnknown:
 			end := r.extendBody(i+1, hi) // "the Forum of Mothers of Tigray"
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: i, end: end, role: toks[i].Word}, first: c.start, end: end, governed: c.governed})
 			c.reset(end)
@@ -272,6 +280,19 @@ func (r *reading) localBody(i, hi int32) int32 {
 func (r *reading) plainNounAt(i int32) bool {
 	t := &r.text.Tokens[i]
 	return t.Kind == prose.Word && t.Flags&(prose.Capital|prose.Possessive) == 0 && t.End-t.Start > 2 && r.mentionAt(i) == nil && r.bits[i]&^(bThing|bSpeechNoun|bEventNoun|bTotal|bCountNoun) == 0 && r.bits[i-1]&(bPreposition|bAnd|bOr) == 0
+}
+
+// mothersCommittee reads the rest of a body's name that begins with a possessive, "the Soldiers' Mothers' Committee", at token i; it gives the token behind
+// it, 0 for none.
+func (r *reading) mothersCommittee(i, hi int32) int32 {
+	k := i
+	for k < hi && k < i+6 && (r.text.Tokens[k].Kind == prose.Word && r.text.Tokens[k].Flags&prose.Capital != 0 || r.text.Tokens[k].Flags&prose.Possessive != 0) {
+		k++
+	}
+	if k > i && r.text.Tokens[k-1].Kind == prose.Word && r.bits[k-1]&bBody != 0 {
+		return k
+	}
+	return 0
 }
 
 // insiders reads "people familiar with the matter", "a person briefed on the talks" at token i; it gives the token behind it, 0 for none.

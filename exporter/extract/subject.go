@@ -9,6 +9,9 @@ import (
 func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	s := &r.sentences[si]
 	k := j - 1
+	if first := r.headingSubject(si, j); first > 0 {
+		return nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: first, end: j, role: r.text.Tokens[k].Word}, first: first, end: j}, true
+	}
 	if k-1 < s.first || r.text.Tokens[k].Kind != prose.Word || r.bits[k]&^(bSpeechNoun|bTotal|bSpeechVerb|bRelay) != 0 || r.mentionAt(k) != nil || r.text.Tokens[k].Flags&prose.Capital != 0 {
 		return nounPhrase{}, false
 	}
@@ -33,6 +36,22 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 		np.pronoun = bWe // whoever spoke last
 	}
 	return np, true
+}
+
+// headingSubject gives the first of one to three plain words between a comma and the verb of speech at j of a heading, ", rights office says"; 0 for none.
+func (r *reading) headingSubject(si, j int32) int32 {
+	s := &r.sentences[si]
+	if r.text.Sentences[si].Terminated {
+		return 0
+	}
+	k := j - 1
+	for k > s.first && k > j-4 && r.text.Tokens[k].Kind == prose.Word && r.text.Tokens[k].Flags&prose.Capital == 0 && r.mentionAt(k) == nil && r.bits[k]&^(bRank|bBody|bThing) == 0 {
+		k--
+	}
+	if k == j-1 || !r.text.Tokens[k].Is(',') || r.bits[j-1]&bBody == 0 {
+		return 0
+	}
+	return k + 1
 }
 
 // firstSubject gives the first noun phrase of the sentence, or of what follows its last quotation mark, that no preposition governs and
