@@ -213,6 +213,12 @@ func (r *reading) describedSide(weak, head int32) (side int32, found bool) {
 		return -1, false
 	case r.bits[head]&bBody != 0 && r.definiteBefore(head):
 		switch r.wordAt(head) {
+		case "brigade", "battalion", "division", "regiment", "unit", "corps": // that of the soldiers counted last
+			for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-4; k-- {
+				if o := &r.candidates[k]; !o.dropped && o.party >= 0 && r.forceThing(o.thing) && r.personThing(o.thing) {
+					return o.party, true
+				}
+			}
 		case "group", "movement", "front", "alliance", "coalition", "organisation", "organization":
 			p := r.lastGroup(head)
 			return p, p >= 0

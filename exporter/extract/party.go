@@ -689,7 +689,10 @@ func (r *reading) sufferer(c *candidate, s *sentence) int32 {
 		if t := &r.text.Tokens[i]; t.Kind == prose.Punct && !t.Is('-') || r.bits[i]&(bThat|bBut|bRelative|bSubordinate|bSpeechVerb) != 0 && r.bits[i]&bPreposition == 0 {
 			return -1
 		}
-		if w := r.wordAt(i); strings.HasPrefix(w, "suffer") || strings.HasPrefix(w, "sustain") || strings.HasPrefix(w, "incur") || w == "lost" || w == "lose" || w == "loses" || w == "losing" {
+		if w := r.wordAt(i); strings.HasPrefix(w, "suffer") || strings.HasPrefix(w, "sustain") || strings.HasPrefix(w, "incur") || w == "lost" || w == "lose" || w == "loses" || w == "losing" || w == "behind" && i > s.first+1 && strings.HasPrefix(r.wordAt(i-1), "le") {
+			if w == "behind" {
+				i-- // "left behind eight dead"
+			}
 			return r.subjectSide(c, s, i)
 		}
 	}

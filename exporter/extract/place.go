@@ -332,7 +332,7 @@ func (r *reading) placeIn(c *candidate, lo, hi int32, step int32) bool {
 		switch {
 		case isCountry && (m.possessive || !r.inCountry(m, lo) && !(c.unit != nil && m.first == c.headEnd+1 && r.bits[c.headEnd]&bOf != 0 && r.entityKind(m) == topic.KindCountry && m.kind == mentionEntity) && !r.shareOf(c, m, lo)):
 		case !isCountry && m.kind == mentionMetonym && (m.possessive || !r.locative(m.first, lo) && !r.underFire(m)):
-		case !isCountry && (r.besideSpeaker(si, m.first) || r.seatOfSpeaker(si, m) || r.whereTold(m, lo)):
+		case !isCountry && (r.besideSpeaker(si, m.first) && !(si == c.sentence && r.besideSpeaker(si, r.quantities[c.quantity].First)) || r.seatOfSpeaker(si, m) || r.whereTold(m, lo)):
 		default:
 			if wide := r.widerPlace(m, hi); wide >= 0 {
 				ref = wide
