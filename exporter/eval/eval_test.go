@@ -29,9 +29,9 @@ const handGold = `
 {"document": "c.txt", "none": true}
 `
 
-func readGold(t *testing.T, text string) []Gold {
+func readGold(t *testing.T) []Gold {
 	t.Helper()
-	gold, err := ReadGold(strings.NewReader(text), "gold.jsonl")
+	gold, err := ReadGold(strings.NewReader(handGold), "gold.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestCompare(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := Compare(readGold(t, handGold), readGiven(t, c.given))
+			r := Compare(readGold(t), readGiven(t, c.given))
 			if got := [5]int{r.Asked, r.Scored, r.Found, r.Strict, r.Series}; got != c.want {
 				t.Errorf("asked, scored, found, strict, series: got %v, want %v", got, c.want)
 			}
@@ -127,7 +127,7 @@ func TestScore(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	gold := readGold(t, handGold)
+	gold := readGold(t)
 	before := Compare(gold, readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "labels": {"source": "Seoul", "force": "South Korea"}, "reported_at": "2024-10-28"}
 		{"document": "b.txt", "metric": "territory_km2", "value": 90, "labels": {"source": "ministry"}, "reported_at": "2024-11-02"}
 		{"document": "c.txt", "metric": "casualties", "value": 3, "labels": {}, "reported_at": "2024-11-02"}`))
@@ -160,7 +160,7 @@ better  no longer wrong     a.txt reported_troops 12000: force is "South Korea",
 }
 
 func TestMetricsAndReliability(t *testing.T) {
-	r := Compare(readGold(t, handGold), readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "confidence": 0.9, "labels": {"source": "Kyiv", "force": "North Korea"}, "reported_at": "2024-10-28"}
+	r := Compare(readGold(t), readGiven(t, `{"document": "a.txt", "metric": "reported_troops", "value": 12000, "confidence": 0.9, "labels": {"source": "Kyiv", "force": "North Korea"}, "reported_at": "2024-10-28"}
 		{"document": "b.txt", "metric": "territory_km2", "value": 90, "confidence": 0.9, "labels": {"source": "monitor"}, "reported_at": "2024-11-02"}
 		{"document": "b.txt", "metric": "territory_km2", "value": 7, "confidence": 0.6, "labels": {"source": "ministry"}, "reported_at": "2024-11-02"}
 		{"document": "a.txt", "metric": "casualties", "value": 500, "confidence": 0.3, "labels": {"source": "HUR", "type": "killed"}, "reported_at": "2024-10-28"}`))
@@ -183,7 +183,7 @@ func TestMetricsAndReliability(t *testing.T) {
 }
 
 func TestMissedBecauseLeftOut(t *testing.T) {
-	r := Compare(readGold(t, handGold), readGiven(t, `{"document": "b.txt", "metric": "territory_km2", "value": 90, "excluded": "hypothetical", "labels": {}, "reported_at": "2024-11-02", "evidence": [{"quote": "If 90 km2 fell."}]}`))
+	r := Compare(readGold(t), readGiven(t, `{"document": "b.txt", "metric": "territory_km2", "value": 90, "excluded": "hypothetical", "labels": {}, "reported_at": "2024-11-02", "evidence": [{"quote": "If 90 km2 fell."}]}`))
 	if got := r.Misses[3].String(); !strings.HasSuffix(got, ": left out as hypothetical | If 90 km2 fell.") {
 		t.Errorf("got %s", got)
 	}
