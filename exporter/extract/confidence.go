@@ -57,37 +57,37 @@ var calibration = struct {
 	base    float64
 	weights [clueCount]float64
 }{
-	base: 1.52,
+	base: 2.06,
 	weights: [clueCount]float64{
-		-0.06, // party guessed
-		-0.41, // party unknown
-		0.04,  // voice guessed
+		-0.11, // party guessed
+		-0.33, // party unknown
+		-0.39, // voice guessed
 		-0.93, // no voice
-		-0.29, // source described
-		-0.00, // source unknown
-		0.32,  // several sources
-		0.17,  // several voices
-		-0.42, // thing inherited
-		-0.01, // several numbers
-		-0.27, // in words
-		-0.49, // small
-		0.32,  // bounded
-		-0.36, // quoted
-		0.34,  // heading
-		0.22,  // dated
-		0.29,  // span
-		0.29,  // no place
-		-0.05, // place elsewhere
-		-0.06, // via
-		-0.55, // stock
-		0.09,  // area
-		0.31,  // said again
-		0.08,  // several sides
-		-0.33, // no side named
-		0.15,  // far voice
-		-0.21, // long
-		-0.34, // several dates
-		0.26,  // owned
+		0.30,  // source described
+		0.24,  // source unknown
+		0.27,  // several sources
+		0.00,  // several voices
+		-0.04, // thing inherited
+		-0.06, // several numbers
+		-0.54, // in words
+		-0.62, // small
+		0.25,  // bounded
+		-0.30, // quoted
+		0.58,  // heading
+		0.16,  // dated
+		-0.10, // span
+		0.09,  // no place
+		-0.07, // place elsewhere
+		0.23,  // via
+		-0.45, // stock
+		0.35,  // area
+		0.24,  // said again
+		-0.25, // several sides
+		-0.44, // no side named
+		0.48,  // far voice
+		-0.34, // long
+		0.10,  // several dates
+		-0.07, // owned
 	},
 }
 
