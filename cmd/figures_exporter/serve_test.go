@@ -213,6 +213,7 @@ func TestServe(t *testing.T) {
 	s.until("/metrics", series("11500"), true)
 	s.until("/telemetry", "figures_exporter_corrections_used 1\n", true)
 	s.until("/", `<td data-label="Reason">misprint</td><td class="n short" data-label="Figures">1</td>`, true)
+	s.until("/figures", "corrected (set) by "+filepath.Join(dir, "news/corrections.yaml")+":2:5: misprint", true)
 	if err := os.Remove(filepath.Join(dir, "news/corrections.yaml")); err != nil {
 		t.Fatal(err)
 	}

@@ -475,6 +475,7 @@ func TestWithoutScripts(t *testing.T) {
 func TestHostileArticle(t *testing.T) {
 	dir := t.TempDir()
 	const evil = `<script>window.pwned = 1</script><img src=x onerror="window.pwned = 2"><svg onload="window.pwned = 3">{{.}}${7*7}</title></style>`
+	const source = `<img src=x onerror="window.pwned = 6">`
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -483,7 +484,7 @@ func TestHostileArticle(t *testing.T) {
 	write("evil.txt", evil+"\n\nThe Pentagon "+evil+" said on Monday that 4,321 North Korean soldiers were in Russia.\n\nThe Pentagon said on Tuesday that 4,500 North Korean soldiers "+
 		"were in Russia \" onmouseover=\"window.pwned=4\" \u202Egnitirw desrever\u202C.\n")
 	write("corpus.yaml", fmt.Sprintf("documents:\n  - file: evil.txt\n    id: evil\n    outlet: %q\n    title: %q\n    url: https://outlet.example/?a=\"><script>window.pwned=5</script>\n    published: 2024-10-30\n    notice: %q\n", evil[:60], evil, evil))
-	write("corrections.yaml", fmt.Sprintf("figures:\n  - document: evil.txt\n    quote: 4,500 North\n    set: {labels: {source: %q}}\n    reason: %q\n", evil, evil))
+	write("corrections.yaml", fmt.Sprintf("figures:\n  - document: evil.txt\n    quote: 4,500 North\n    set: {labels: {source: %q}}\n    reason: %q\n", source, evil))
 	b := open(t, serve(t, "--corpus", dir))
 	b.window(1400, 900, "light")
 	b.visit("/figures?search-for=" + url.QueryEscape("<script>alert(1)</script>") + "&source=" + url.QueryEscape(evil))
@@ -492,7 +493,7 @@ func TestHostileArticle(t *testing.T) {
 		t.Fatalf("%d figures were read", n)
 	}
 	paths := ask[[]string](b, `[...document.querySelectorAll("tbody th a")].map((a) => a.pathname)`)
-	for _, path := range append(paths, "/", "/figures", "/documents/evil", "/disagreement", "/figures?source="+url.QueryEscape(evil)) {
+	for _, path := range append(paths, "/", "/figures", "/documents/evil", "/disagreement", "/figures?source="+url.QueryEscape(source)) {
 		b.visit(path)
 		if ask[bool](b, `"pwned" in window`) {
 			t.Errorf("%s: a script of the article ran", path)
@@ -514,6 +515,9 @@ func TestHostileArticle(t *testing.T) {
 		}
 	}
 	b.shoot("hostile")
+	if seen := b.text("td[data-label=Source]"); seen != source {
+		t.Errorf("the source set by hand is shown as %q", seen)
+	}
 }
 
 // Two hundred sources can be looked at: a few have colours and names, the rest is there.
