@@ -37,9 +37,19 @@ func (p *progress) document(figures int) {
 	}
 	p.documents++
 	p.figures += figures
+	p.show(func() string {
+		return display.Number(float64(p.documents)) + " documents, " + display.Number(float64(p.figures)) + " figures"
+	})
+}
+
+// show writes the line anew, unless it was written just before.
+func (p *progress) show(text func() string) {
+	if p.w == nil {
+		return
+	}
 	if now := time.Now(); !now.Before(p.next) {
 		p.next, p.shown = now.Add(progressEvery), true
-		_, _ = fmt.Fprintf(p.w, "\r\x1b[K%s documents, %s figures", display.Number(float64(p.documents)), display.Number(float64(p.figures)))
+		_, _ = fmt.Fprint(p.w, "\r\x1b[K"+text())
 	}
 }
 

@@ -172,11 +172,6 @@ func (l *serverLog) String() string {
 // eventually polls a condition that no event tells of until it holds.
 func eventually(t testing.TB, what string, condition func(context.Context) error) {
 	t.Helper()
-	eventuallyWithin(t, waitLimit, what, condition)
-}
-
-func eventuallyWithin(t *testing.T, waitLimit time.Duration, what string, condition func(context.Context) error) {
-	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
