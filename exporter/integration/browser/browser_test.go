@@ -240,11 +240,14 @@ func (b *tab) text(selector string) string {
 	return ask[string](b, fmt.Sprintf(`[...document.querySelectorAll(%q)].filter((e) => e.checkVisibility()).map((e) => e.innerText ?? e.textContent).join("\n")`, selector))
 }
 
-// window sets size and theme.
+// window sets size and theme: light, dark, or print for a light page on paper.
 func (b *tab) window(width, height int64, theme string) {
 	b.t.Helper()
 	b.do(chromedp.EmulateViewport(width, height))
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+	if theme == "print" {
+		media = emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}}
+	}
 	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, media); err != nil {
 		b.t.Fatal(err)
 	}
@@ -286,6 +289,7 @@ var windows = []struct {
 	{"wide-dark", 1400, 1500, "dark"},
 	{"phone-light", 390, 1500, "light"},
 	{"phone-dark", 390, 1500, "dark"},
+	{"print", 1000, 1400, "print"},
 }
 
 // Every page keeps the rules in every window, and leaves pictures for people.
