@@ -34,6 +34,8 @@ type Settings struct {
 
 	// FigureLife is how long a value stands without a new report; 0 is for ever.
 	FigureLife model.Duration `mapstructure:"figure_life"`
+	// EstimateMaxAge is how long after its report an estimate counts for medians and disagreement; more than 0.
+	EstimateMaxAge model.Duration `mapstructure:"estimate_max_age"`
 
 	History History `mapstructure:"history"`
 	Web     Web     `mapstructure:"web"`

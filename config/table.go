@@ -52,6 +52,8 @@ func table() []setting {
 			help: "A file is read once it has not changed for this long, so that none is read half-written."},
 		{key: "figure_life", flag: "figure-life", kind: durationOrNone, initial: "0s", current: func(s *Settings) string { return s.FigureLife.String() },
 			help: "A series ends when this time has passed since its newest report. 0s is never: a value stands until there is a newer one."},
+		{key: "estimate_max_age", flag: "estimate-max-age", kind: duration, initial: "90d", restart: true, current: func(s *Settings) string { return s.EstimateMaxAge.String() },
+			help: "Estimates that were reported longer ago than this count for no median, spread or disagreement."},
 		{key: "history.fill_interval", flag: "history.fill-interval", kind: duration, initial: "5m", restart: true, current: func(s *Settings) string { return s.History.FillInterval.String() },
 			help: "Distance of the samples that remote read fills in between two reports. It must not exceed the lookback of the Prometheus that reads (--query.lookback-delta)."},
 		{key: "history.max_samples", flag: "history.max-samples", kind: count, initial: "5000000", restart: true, current: func(s *Settings) string { return strconv.Itoa(s.History.MaxSamples) },

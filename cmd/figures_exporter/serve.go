@@ -87,6 +87,7 @@ func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipe
 		Telemetry:         board.telemetry.Handler(),
 		Routes:            historyRoutes(s, logger, board, pipe),
 		Overview:          board.overview.Load,
+		EstimateMaxAge:    time.Duration(s.EstimateMaxAge),
 		Columns:           board.columns.Load,
 		Explain:           board.explain,
 		Recorder:          board.telemetry,

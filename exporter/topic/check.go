@@ -35,6 +35,8 @@ var (
 
 	// reservedLabels are those that Prometheus itself sets or that its functions and types give a meaning.
 	reservedLabels = []string{"job", "instance", "le", "quantile"}
+	// addressLabels are parameters of the addresses of figures, where labels stand beside them.
+	addressLabels = []string{"metric", "format"}
 	// companionSuffixes are the names of the series beside a metric.
 	companionSuffixes = []string{figure.SuffixFirstReported, figure.SuffixReported, figure.SuffixEstimate, figure.SuffixLow, figure.SuffixHigh}
 	// typeSuffixes end names of other types than gauges, or say a type: Prometheus' linter refuses them for a gauge.
@@ -256,6 +258,8 @@ func (s *source) metricLabels(m *Metric) {
 			if !s.faulted(label) {
 				s.fault(label, "empty, want the name of a label")
 			}
+		case slices.Contains(addressLabels, *label):
+			s.fault(label, "the label %s is a parameter of the addresses of figures, want another name", quote(*label))
 		case slices.Contains(reservedLabels, *label) || strings.HasPrefix(*label, "__"):
 			s.fault(label, "the label %s belongs to Prometheus, want another name", quote(*label))
 		case slices.Contains(figure.CommonLabels[:], *label):

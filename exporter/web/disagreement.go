@@ -69,12 +69,12 @@ func (p *pages) disagreement(state *prepared, w http.ResponseWriter, r *http.Req
 		plain(w, http.StatusBadRequest, "The address cannot be read: "+err.Error()+"\n")
 		return
 	}
-	page := &disagreementPage{frame: p.newFrame("Disagreement", "disagreement", 0), At: at, Stated: !at.IsZero(), MaxAge: display.Number(p.config.EstimateMaxAge.Hours() / 24)}
+	page := &disagreementPage{frame: p.newFrame("Disagreement", "disagreement", 0), At: at, Stated: !at.IsZero(), MaxAge: display.Number(p.maxAge().Hours() / 24)}
 	page.All = page.Root + "disagreement"
 	subjects := state.selected(s)
 	page.Count = len(subjects)
 	if page.At.IsZero() {
-		page.At = standingTime(subjects, state.overview.Snapshot.Built, p.config.EstimateMaxAge)
+		page.At = standingTime(subjects, state.overview.Snapshot.Built, p.maxAge())
 	}
 	kept := s.First().Query()
 	for name, values := range kept {
@@ -90,14 +90,14 @@ func (p *pages) disagreement(state *prepared, w http.ResponseWriter, r *http.Req
 		page.Title = "Disagreement on " + page.One.Name
 	} else {
 		for _, subject := range subjects {
-			page.Subjects = append(page.Subjects, page.subject(subject, p.config.EstimateMaxAge))
+			page.Subjects = append(page.Subjects, page.subject(subject, p.maxAge()))
 		}
 		slices.SortStableFunc(page.Subjects, func(a, b subjectRow) int {
 			return cmp.Or(cmp.Compare(b.spread, a.spread), cmp.Compare(b.Sources, a.Sources))
 		})
 		page.Subjects = page.Subjects[:min(len(page.Subjects), shownDisagreements)]
 	}
-	p.write(w, http.StatusOK, "disagreement", page)
+	p.write(w, "disagreement", page)
 }
 
 // selected gives the subjects that a selection means: those of its metrics whose labels it takes. Labels that are no part
@@ -165,12 +165,12 @@ func (page *disagreementPage) subject(s *drift.Subject, maxAge time.Duration) su
 }
 
 func (p *pages) detail(state *prepared, page *disagreementPage, s *drift.Subject) *subjectDetail {
-	d := &subjectDetail{subjectRow: page.subject(s, p.config.EstimateMaxAge), Picture: p.picture(&page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
-	c := drift.Config{MaxAge: p.config.EstimateMaxAge, Columns: page.Columns}
+	d := &subjectDetail{subjectRow: page.subject(s, p.maxAge()), Picture: p.picture(&page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
+	c := drift.Config{MaxAge: p.maxAge(), Columns: page.Columns}
 	d.Spreads = s.DrawSpread(c, page.At)
 	c.Narrow = true
 	d.Narrow = s.DrawSpread(c, page.At)
-	all, _ := s.At(page.At, p.config.EstimateMaxAge)
+	all, _ := s.At(page.At, p.maxAge())
 	for i := range all {
 		d.Standing = append(d.Standing, state.standing(page.Root, page.Columns, &all[i], page.At))
 	}

@@ -98,7 +98,7 @@ func (p *pages) document(state *prepared, w http.ResponseWriter, r *http.Request
 	}
 	page.Figures, page.LeftOut = list(d.Figures), list(d.Excluded)
 	page.mark(part)
-	p.write(w, http.StatusOK, "document", page)
+	p.write(w, "document", page)
 }
 
 func cuesOf(page *documentPage, f *figure.Figure, explained []figure.Explanation) []cue {

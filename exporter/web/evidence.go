@@ -116,7 +116,7 @@ func (p *pages) figure(state *prepared, w http.ResponseWriter, r *http.Request) 
 		}
 	}
 	p.around(state, page, f)
-	p.write(w, http.StatusOK, "figure", page)
+	p.write(w, "figure", page)
 }
 
 // figureByID gives a figure or, where there is none, a candidate that was left out.
@@ -212,7 +212,7 @@ func (p *pages) around(state *prepared, page *evidencePage, f *figure.Figure) {
 		return
 	}
 	at := f.ReportedAt.AddDate(0, 0, 1).Add(-time.Millisecond) // what others said on the same day counts
-	standing, median := subject.At(at, p.config.EstimateMaxAge)
+	standing, median := subject.At(at, p.maxAge())
 	page.Median = median
 	for i := range standing {
 		if drift.Source(standing[i].Estimate) != page.Source(f) {

@@ -67,7 +67,7 @@ func (p *pages) figures(state *prepared, w http.ResponseWriter, r *http.Request)
 	page.Heads = heads(page.Root, s)
 	page.paging(s, len(found.Figures))
 	page.links(s)
-	p.write(w, http.StatusOK, "figures", page)
+	p.write(w, "figures", page)
 }
 
 // choose lists what is chosen and what could be.

@@ -116,7 +116,7 @@ func (p *pages) drifts(state *prepared, f *frame) []metricDrift {
 func (p *pages) overview(w http.ResponseWriter, _ *http.Request) {
 	state := p.prepare()
 	if state == nil {
-		p.write(w, http.StatusOK, "overview", &overviewPage{frame: p.newFrame("Overview", "overview", 0)})
+		p.write(w, "overview", &overviewPage{frame: p.newFrame("Overview", "overview", 0)})
 		return
 	}
 	body, err := p.front(state)
@@ -125,7 +125,7 @@ func (p *pages) overview(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "The page could not be written; the log tells why.", http.StatusInternalServerError)
 		return
 	}
-	sendPage(w, http.StatusOK, body)
+	sendPage(w, body)
 }
 
 func (p *pages) front(state *prepared) ([]byte, error) {

@@ -172,15 +172,24 @@ func (p *pages) newFrame(title, here string, depth int) frame {
 	return f
 }
 
+// maxAge is how long an estimate counts: no longer than values stand on every other road.
+func (p *pages) maxAge() time.Duration {
+	age := p.config.EstimateMaxAge
+	if o := p.config.Overview(); o != nil && o.Snapshot != nil && o.Snapshot.Life > 0 {
+		age = min(age, o.Snapshot.Life)
+	}
+	return age
+}
+
 // write sends a page. It is made in memory first, so that a fault of a template is a status and not half a page.
-func (p *pages) write(w http.ResponseWriter, status int, name string, data any) {
+func (p *pages) write(w http.ResponseWriter, name string, data any) {
 	body, err := p.execute(name, data)
 	if err != nil {
 		p.config.Logger.Error("writing a page", "page", name, "err", err)
 		http.Error(w, "The page could not be written; the log tells why.", http.StatusInternalServerError)
 		return
 	}
-	sendPage(w, status, body)
+	sendPage(w, body)
 }
 
 func (p *pages) execute(name string, data any) ([]byte, error) {
@@ -191,10 +200,9 @@ func (p *pages) execute(name string, data any) ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-func sendPage(w http.ResponseWriter, status int, body []byte) {
+func sendPage(w http.ResponseWriter, body []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
-	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }
 

@@ -28,7 +28,7 @@ type picture struct {
 const tableRows = 100
 
 func (p *pages) picture(f *frame, s *drift.Subject, about *figure.Figure) *picture {
-	c := drift.Config{MaxAge: p.config.EstimateMaxAge, Columns: f.Columns, Figure: about}
+	c := drift.Config{MaxAge: p.maxAge(), Columns: f.Columns, Figure: about}
 	narrow := c
 	narrow.Narrow = true
 	out := &picture{
