@@ -77,6 +77,7 @@ func TestPrecedence(t *testing.T) {
 		"max_file_size":           {"1MiB", "2MiB", "3MiB"},
 		"max_series_per_metric":   {"1", "2", "3"},
 		"figure_life":             {"1d", "2d", "3d"},
+		"estimate_max_age":        {"10d", "20d", "30d"},
 		"history.fill_interval":   {"1m", "2m", "3m"},
 		"history.max_samples":     {"1", "2", "3"},
 		"history.max_concurrency": {"1", "2", "3"},
