@@ -143,8 +143,9 @@ type serverLog struct {
 
 func newServerLog() *serverLog { return &serverLog{address: make(chan string, 1)} }
 
-// listening is the address in the line that exporter-toolkit and Prometheus write once the port is open.
-var listening = regexp.MustCompile(`(?i)listening on.*\b(127\.0\.0\.1:[1-9][0-9]*)`)
+// listening is the address in the line that exporter-toolkit and Prometheus write once the port is open, and VictoriaMetrics
+// just before.
+var listening = regexp.MustCompile(`(?i)(?:listening on|starting http server at).*\b(127\.0\.0\.1:[1-9][0-9]*)`)
 
 func (l *serverLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
@@ -171,6 +172,11 @@ func (l *serverLog) String() string {
 
 // eventually polls a condition that no event tells of until it holds.
 func eventually(t testing.TB, what string, condition func(context.Context) error) {
+	t.Helper()
+	eventuallyWithin(t, waitLimit, what, condition)
+}
+
+func eventuallyWithin(t testing.TB, waitLimit time.Duration, what string, condition func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()

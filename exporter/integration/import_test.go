@@ -1,0 +1,181 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// The roads that bring the history into a database: what it answers then is what the articles say and what the exporter's
+// own query API answers.
+func TestImport(t *testing.T) {
+	exporter := buildExporter(t)
+	for _, c := range []struct {
+		name, program string
+		test          func(*testing.T, importTest)
+	}{
+		{"blocks", "prometheus", testBlocks},
+		{"remote write", "prometheus", testPush},
+		{"remote write to VictoriaMetrics", "victoria-metrics", testVictoria},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			program := lookProgram(t, c.program)
+			t.Run("demonstration corpus", func(t *testing.T) {
+				c.test(t, importTest{program: program, exporter: exporter, gold: readGold(t, "testdata/demo.jsonl")})
+			})
+			t.Run("folder of articles", func(t *testing.T) {
+				if _, err := os.Stat(sharedGold); err != nil {
+					t.Skipf("no articles beside the repository: %v", err)
+				}
+				c.test(t, importTest{program: program, exporter: exporter, gold: readGold(t, sharedGold, "location", "via"), paths: []string{sharedCorpus}})
+			})
+		})
+	}
+}
+
+type importTest struct {
+	program, exporter string
+	gold              []goldFigure
+	// paths are those of the corpus; none is the demonstration.
+	paths []string
+}
+
+// figures runs a command of the exporter on the corpus.
+func (c importTest) figures(t *testing.T, args ...string) string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), c.exporter, append(args, c.paths...)...)
+	command.Env = environment()
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// check holds a database to the articles.
+func (c importTest) check(t *testing.T, db database) {
+	t.Helper()
+	for _, g := range c.gold {
+		checkLine(t, db, g)
+	}
+	checkDrift(t, db)
+}
+
+// checkAPI compares a database with the query API of an exporter that serves the corpus.
+func (c importTest) checkAPI(t *testing.T, db database) {
+	t.Helper()
+	args := []string{"serve", "--web.listen-address=127.0.0.1:0"}
+	for _, path := range c.paths {
+		args = append(args, "--corpus="+path)
+	}
+	checkRoads(t, db, database{startServer(t, c.exporter, args...)}, false)
+}
+
+// startStore starts a Prometheus that keeps samples for ten years and has series of its own.
+func (c importTest) startStore(t *testing.T, dir string, args ...string) database {
+	t.Helper()
+	config := filepath.Join(dir, "prometheus.yml")
+	text := `
+global: {scrape_interval: 1s}
+scrape_configs: [{job_name: self, static_configs: [{targets: ['127.0.0.1:9']}]}]
+storage: {tsdb: {out_of_order_time_window: 10y}}
+`
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return database{startServer(t, c.program, append(args, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"),
+		"--storage.tsdb.retention.time=10y", "--web.listen-address=127.0.0.1:0", "--web.enable-remote-write-receiver")...)}
+}
+
+// holds waits until a database has the figures.
+func (db database) holds(t *testing.T) {
+	t.Helper()
+	// A Prometheus looks for new blocks once a minute.
+	eventuallyWithin(t, 3*time.Minute, "the database has the figures", func(ctx context.Context) error {
+		found, err := db.query(ctx, `reported_troops{force="North Korea"}`)
+		if err == nil && len(found) == 0 {
+			err = errors.New("no series")
+		}
+		return err
+	})
+}
+
+// Blocks that are moved into the data of a running Prometheus.
+func testBlocks(t *testing.T, c importTest) {
+	dir := t.TempDir()
+	db := c.startStore(t, dir)
+	blocks := filepath.Join(dir, "blocks")
+	c.figures(t, "backfill", "--output", blocks)
+	entries, err := os.ReadDir(blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if err := os.Rename(filepath.Join(blocks, e.Name()), filepath.Join(dir, "data", e.Name())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.holds(t)
+	c.check(t, db)
+	c.checkAPI(t, db)
+
+	// Blocks that end now must not cost Prometheus what it has only in its write-ahead log.
+	own := func() float64 {
+		t.Helper()
+		found, err := db.query(t.Context(), `count_over_time(up[1h])`)
+		if err != nil || len(found) != 1 {
+			t.Fatalf("samples of its own: %v, %v", found, err)
+		}
+		return float64(found[0].Value)
+	}
+	before := own()
+	if status := db.stop(t); status != 0 {
+		t.Errorf("exit status %d of Prometheus", status)
+	}
+	db = c.startStore(t, dir)
+	if after := own(); after < before {
+		t.Errorf("Prometheus has %v samples of its own after a restart, before %v", after, before)
+	}
+}
+
+// A Prometheus that takes remote write. It looks back an hour and gets a sample an hour, so that the test is short.
+func testPush(t *testing.T, c importTest) {
+	dir := t.TempDir()
+	db := c.startStore(t, dir, "--query.lookback-delta=1h")
+	c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--history.fill-interval=1h", "--checkpoint="+filepath.Join(dir, "push.json"))
+	db.holds(t)
+	c.check(t, db)
+	c.checkAPI(t, db)
+}
+
+func testVictoria(t *testing.T, c importTest) {
+	dir := t.TempDir()
+	db := database{startServer(t, c.program, "-storageDataPath="+filepath.Join(dir, "data"), "-httpListenAddr="+freeAddress(t),
+		"-retentionPeriod=10y", "-search.minStalenessInterval=87600h", "-search.maxLookback=87600h", "-search.disableCache")}
+	c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json"))
+	if _, err := get(t.Context(), db.URL+"/internal/force_flush"); err != nil {
+		t.Fatal(err)
+	}
+	db.holds(t)
+	c.check(t, db)
+	if again := c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json")); again != "Sent nothing: there is nothing new.\n" {
+		t.Errorf("a second run says %q", again)
+	}
+}
+
+// freeAddress gives an address that nobody listens on, for a program that cannot choose one itself.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return fmt.Sprint(listener.Addr())
+}
