@@ -100,7 +100,7 @@ func table() []setting {
 // ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and of
 // history, and those of a corpus that is watched.
 func ServeFlags() []string {
-	names := []string{"corpus", "figure-life", "max-series-per-metric", "rescan-interval", "stable-after"}
+	names := []string{"corpus", "estimate-max-age", "figure-life", "max-series-per-metric", "rescan-interval", "stable-after"}
 	for _, s := range table() {
 		if strings.HasPrefix(s.key, "web.") || strings.HasPrefix(s.key, "history.") {
 			names = append(names, s.flag)
