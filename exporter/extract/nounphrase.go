@@ -237,7 +237,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.governed = governed
 			c.definite = b&bDefinite != 0
 			c.article = true
-		case b&bPreposition != 0 || r.endsVerb(i):
+		case b&bPreposition != 0 || b&bInside != 0 && r.endsVerb(i):
 			c.reset(i + 1)
 			c.governed = b&bSubordinate == 0 && !(b&bOf != 0 && r.someOf(i)) // "after X said", "one of the doctors said"
 		case b&(bAux|bRelative|bThat|bBut|bSubordinate|bAnd|bOr|bEventVerb|bHear) != 0 && b&bThing == 0:
