@@ -14,8 +14,8 @@ const shared = "../../../shared"
 
 // floors are the F1 scores below which extraction has become worse.
 var floors = map[string]ownArticles{
-	"seeds": {Found: 0.98, Strict: 0.97},
-	"dev":   {Found: 0.88, Strict: 0.63},
+	"seeds": {Found: 0.99, Strict: 0.99, Series: 0.93},
+	"dev":   {Found: 0.94, Strict: 0.79, Series: 0.77},
 }
 
 // TestScore holds the figures of real articles against those that people found in them.
