@@ -250,17 +250,14 @@ func (r *reading) officePlace(c *candidate, s *sentence) int32 {
 	return place
 }
 
-// countryMeant resolves "in the country" and "there" to the country that the text last said something to be in, or spoke of by its name; -1 for
+// countryMeant resolves "there" to the country that the text last said something to be in, or spoke of by its name; -1 for
 // none.
 func (r *reading) countryMeant(c *candidate, s *sentence) int32 {
 	meant := false
 	q := &r.quantities[c.quantity]
 	for i := max(s.first, q.First-20); i < min(s.end, q.End+20) && !meant; i++ {
-		switch r.wordAt(i) {
-		case "country":
-			meant = i-1 > s.first && r.bits[i-1]&bDefinite != 0 && r.bits[i-2]&bIn != 0
-		case "there": // not "there are"
-			meant = i > c.headEnd && i+1 < s.end && r.bits[i+1]&(bBe|bHave|bModal) == 0 || i > c.headEnd && i+1 == s.end
+		if r.wordAt(i) == "there" && i > c.headEnd { // not "there are"
+			meant = i+1 == s.end || r.bits[i+1]&(bBe|bHave|bModal) == 0
 		}
 	}
 	if !meant {
