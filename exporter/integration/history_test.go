@@ -20,6 +20,7 @@ import (
 // which its source spoke and is unbroken until now, the exporter's own query API says the same, and an article that
 // arrives late makes one step.
 func TestHistory(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	exporter := buildExporter(t)
 	for _, name := range []string{"prometheus", "prometheus3"} {
 		t.Run(name, func(t *testing.T) {

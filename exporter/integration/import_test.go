@@ -9,12 +9,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // The roads that bring the history into a database: what it answers then is what the articles say and what the exporter's
 // own query API answers.
 func TestImport(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	exporter := buildExporter(t)
 	for _, c := range []struct {
 		name, program string
@@ -22,14 +22,18 @@ func TestImport(t *testing.T) {
 	}{
 		{"blocks", "prometheus", testBlocks},
 		{"remote write", "prometheus", testPush},
+		{"remote write 2.0", "prometheus3", testPushV2},
 		{"remote write to VictoriaMetrics", "victoria-metrics", testVictoria},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			program := lookProgram(t, c.program)
 			t.Run("demonstration corpus", func(t *testing.T) {
+				t.Parallel()
 				c.test(t, importTest{program: program, exporter: exporter, gold: readGold(t, "testdata/demo.jsonl")})
 			})
 			t.Run("folder of articles", func(t *testing.T) {
+				t.Parallel()
 				if _, err := os.Stat(sharedGold); err != nil {
 					t.Skipf("no articles beside the repository: %v", err)
 				}
@@ -93,12 +97,19 @@ storage: {tsdb: {out_of_order_time_window: 10y}}
 		"--storage.tsdb.retention.time=10y", "--web.listen-address=127.0.0.1:0", "--web.enable-remote-write-receiver")...)}
 }
 
-// holds waits until a database has the figures.
+// holds waits until a database has a filled history.
 func (db database) holds(t *testing.T) {
 	t.Helper()
-	// A Prometheus looks for new blocks once a minute.
-	eventuallyWithin(t, 3*time.Minute, "the database has the figures", func(ctx context.Context) error {
-		found, err := db.query(ctx, `reported_troops{force="North Korea"}`)
+	// A Prometheus looks for new blocks once a minute. What was imported ends before it looks, by up to the interval of the
+	// filling: a range finds it however late it is.
+	db.answers(t, `last_over_time(reported_troops{force="North Korea"}[1d])`)
+}
+
+// answers waits until a database has an answer to a query.
+func (db database) answers(t *testing.T, query string) {
+	t.Helper()
+	eventuallyWithin(t, 2*waitLimit, query+" has an answer", func(ctx context.Context) error {
+		found, err := db.query(ctx, query)
 		if err == nil && len(found) == 0 {
 			err = errors.New("no series")
 		}
@@ -128,7 +139,7 @@ func testBlocks(t *testing.T, c importTest) {
 	// Blocks that end now must not cost Prometheus what it has only in its write-ahead log.
 	own := func() float64 {
 		t.Helper()
-		found, err := db.query(t.Context(), `count_over_time(up[1h])`)
+		found, err := db.query(t.Context(), `count_over_time(up[1d])`)
 		if err != nil || len(found) != 1 {
 			t.Fatalf("samples of its own: %v, %v", found, err)
 		}
@@ -144,11 +155,18 @@ func testBlocks(t *testing.T, c importTest) {
 	}
 }
 
-// A Prometheus that takes remote write. It looks back an hour and gets a sample an hour, so that the test is short.
-func testPush(t *testing.T, c importTest) {
+func testPush(t *testing.T, c importTest)   { pushToPrometheus(t, c) }
+func testPushV2(t *testing.T, c importTest) { pushToPrometheus(t, c, "--remote-write=v2") }
+
+// pushToPrometheus sends the history to a Prometheus that takes remote write. It looks back six hours and gets a sample each
+// six hours, so that the test is short.
+func pushToPrometheus(t *testing.T, c importTest, args ...string) {
+	t.Helper()
 	dir := t.TempDir()
-	db := c.startStore(t, dir, "--query.lookback-delta=1h")
-	c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--history.fill-interval=1h", "--checkpoint="+filepath.Join(dir, "push.json"))
+	db := c.startStore(t, dir, "--query.lookback-delta=6h",
+		// Prometheus makes a block of each two hours of late samples: thousands, from a minute after its start on.
+		"--storage.tsdb.min-block-duration=30d", "--storage.tsdb.max-block-duration=30d")
+	c.figures(t, append([]string{"push", "--url=" + db.URL + "/api/v1/write", "--history.fill-interval=6h", "--checkpoint=" + filepath.Join(dir, "push.json")}, args...)...)
 	db.holds(t)
 	c.check(t, db)
 	c.checkAPI(t, db)
@@ -162,7 +180,7 @@ func testVictoria(t *testing.T, c importTest) {
 	if _, err := get(t.Context(), db.URL+"/internal/force_flush"); err != nil {
 		t.Fatal(err)
 	}
-	db.holds(t)
+	db.answers(t, `reported_troops{force="North Korea"}`)
 	c.check(t, db)
 	if again := c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json")); again != "Sent nothing: there is nothing new.\n" {
 		t.Errorf("a second run says %q", again)

@@ -39,13 +39,35 @@ func lookProgram(t *testing.T, name string) string {
 	return path
 }
 
-// buildExporter builds the program into a folder that goes with the test.
+// TestMain takes away the folder that the program was built into.
+func TestMain(m *testing.M) {
+	m.Run() // its status is the program's
+	_ = os.RemoveAll(buildDir)
+}
+
+// buildDir is the folder of the built program, "" until a test asked for it.
+var buildDir string
+
+// build builds the program once for all tests.
+var build = sync.OnceValues(func() (string, error) {
+	var err error
+	if buildDir, err = os.MkdirTemp("", "figures_exporter"); err != nil {
+		return "", err
+	}
+	path := filepath.Join(buildDir, "figures_exporter")
+	out, err := exec.Command("go", "build", "-o", path, "../../cmd/figures_exporter").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("go build ../../cmd/figures_exporter: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+// buildExporter gives the path of the program.
 func buildExporter(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "figures_exporter")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "../../cmd/figures_exporter").CombinedOutput()
+	path, err := build()
 	if err != nil {
-		t.Fatalf("go build ../../cmd/figures_exporter: %v\n%s", err, out)
+		t.Fatal(err)
 	}
 	return path
 }
@@ -176,20 +198,24 @@ func eventually(t testing.TB, what string, condition func(context.Context) error
 	eventuallyWithin(t, waitLimit, what, condition)
 }
 
-func eventuallyWithin(t testing.TB, waitLimit time.Duration, what string, condition func(context.Context) error) {
+func eventuallyWithin(t testing.TB, limit time.Duration, what string, condition func(context.Context) error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
+	var last error // not that the time was over, but what was wrong before
 	for {
 		err := condition(ctx)
 		if err == nil {
 			return
 		}
+		if last == nil || !errors.Is(err, context.DeadlineExceeded) {
+			last = err
+		}
 		select {
 		case <-ctx.Done():
-			t.Fatalf("not so within %s: %s: %v", waitLimit, what, err)
+			t.Fatalf("not so within %s: %s: %v", limit, what, last)
 		case <-tick.C:
 		}
 	}

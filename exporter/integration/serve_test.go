@@ -25,6 +25,7 @@ const (
 // apart, as the series F1, since a figure that lacks one of them is still the right number of the right source. Every
 // label of the demonstration corpus is asked for.
 func TestServe(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	prometheus := lookProgram(t, "prometheus")
 	exporter := buildExporter(t)
 
