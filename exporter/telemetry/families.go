@@ -40,6 +40,11 @@ var families = []family{
 	{prefix + "history_samples_total", "counter", "Samples of the past given since the start, by road: what remote_read sent, what the results of query_api hold."},
 	{prefix + "history_refused_total", "counter", "Questions about the past that were not answered since the start, by road and reason."},
 
+	{prefix + "push_samples_total", "counter", "Samples that the receiver of push.url has accepted since the start."},
+	{prefix + "push_retries_total", "counter", "Requests to the receiver of push.url that were tried again since the start because it was away, at fault or busy."},
+	{prefix + "push_failures_total", "counter", "Pushes that ended before all was sent since the start, by reason; what was not accepted is sent with a later one."},
+	{prefix + "push_last_success_timestamp_seconds", "gauge", "Unix time at which the receiver of push.url last had all figures, 0 before; absent without push.url."},
+
 	{prefix + "http_requests_total", "counter", "HTTP requests answered since the start, by page, method and status code."},
 	{prefix + "http_request_duration_seconds", "histogram", "Time to answer HTTP requests, by page."},
 	{prefix + "http_requests_rejected_total", "counter", "HTTP requests answered with status 503 since the start because too many were under way."},

@@ -34,6 +34,7 @@ type Telemetry struct {
 	documentsRead, documentsRemoved   *metrics.Counter
 	corpusErrors, snapshots, rejected *metrics.Counter
 	extraction                        *metrics.PrometheusHistogram
+	push                              Push
 }
 
 // State is what the snapshot that is served consists of. The maps are read after they were handed over and must not
@@ -83,6 +84,9 @@ func New(c Config) *Telemetry {
 	set.NewGauge(sample("build_info", "goarch", runtime.GOARCH, "goos", runtime.GOOS, "goversion", runtime.Version(),
 		"revision", orUnknown(c.Revision), "version", orUnknown(c.Version)), nil).Set(1)
 	set.RegisterMetricsWriter(t.writeState)
+	t.push.samples, t.push.retries = set.NewCounter(prefix+"push_samples_total"), set.NewCounter(prefix+"push_retries_total")
+	t.push.set = set
+	set.RegisterMetricsWriter(t.push.write)
 	return t
 }
 

@@ -41,6 +41,12 @@ func full() *Telemetry {
 	t.RequestRejected()
 	t.Road("remote_read").Answered(1200)
 	t.Road("remote_read").Refused("samples")
+	t.Push().Following(true)
+	t.Push().Sent(700)
+	t.Push().Sent(34)
+	t.Push().Retried()
+	t.Push().Failed("refused")
+	t.Push().Succeeded(built)
 	return t
 }
 
@@ -105,6 +111,10 @@ snapshot_timestamp_seconds 1.7308080005e+09
 snapshots_total 1
 history_samples_total{road="remote_read"} 1200
 history_refused_total{reason="samples",road="remote_read"} 1
+push_samples_total 734
+push_retries_total 1
+push_failures_total{reason="refused"} 1
+push_last_success_timestamp_seconds 1730808000.5
 http_requests_total{code="200",method="get",page="metrics"} 1
 http_requests_total{code="405",method="other",page="other"} 1
 http_request_duration_seconds_sum{page="metrics"} 0.002
@@ -209,6 +219,28 @@ func TestFailedReloadKeepsTheTime(t *testing.T) {
 	page := normalise(own(get(t, x)))
 	if !strings.Contains(page, "_successful 0\n") || !strings.Contains(page, "_success_timestamp_seconds 1730808000.5\n") {
 		t.Errorf("got\n%s", page)
+	}
+}
+
+// A receiver that has had nothing is told from none, and no time of an earlier one is its own.
+func TestPushWithoutReceiver(t *testing.T) {
+	const name = prefix + "push_last_success_timestamp_seconds"
+	x := New(Config{})
+	for _, step := range []struct {
+		do   func()
+		want string // "" is absent
+	}{
+		{func() {}, ""},
+		{func() { x.Push().Following(true) }, "0"},
+		{func() { x.Push().Succeeded(built) }, "1730808000.5"},
+		{func() { x.Push().Following(true) }, "0"},
+		{func() { x.Push().Following(false) }, ""},
+	} {
+		step.do()
+		page := normalise(own(get(t, x)))
+		if has := strings.Contains(page, name); has != (step.want != "") || has && !strings.Contains(page, name+" "+step.want+"\n") {
+			t.Errorf("want %q, got\n%s", step.want, page)
+		}
 	}
 }
 

@@ -20,6 +20,8 @@ import (
 type Ledger struct {
 	path, destination string
 	entries           map[string]*entry
+	// changed is true while something has been noted that the file does not say.
+	changed bool
 }
 
 // entry is what has been sent of one series.
@@ -120,7 +122,8 @@ func (l *Ledger) Save() (err error) {
 		err = os.Rename(f.Name(), l.path)
 	}
 	if err != nil {
-		err = errors.Join(err, os.Remove(f.Name()))
+		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return err
+	l.changed = false
+	return nil
 }

@@ -25,7 +25,7 @@ const orderedWithin = int64(time.Hour / time.Millisecond)
 //	sparse  every report that was not sent, wherever it lies: nothing stands in between that could contradict it
 //
 // Where the newest sample that was sent says other than what stands now (a report was withdrawn, a bound has ended, a
-// value was corrected), one more sample says so at now, and closes what lies before.
+// value was corrected), or is older than Config.Refresh, one more sample says so at now, and closes what lies before.
 type plan struct {
 	tracks []*track
 	late   int
@@ -38,6 +38,8 @@ type track struct {
 	entry  *entry // nil where nothing was sent
 	now    int64
 	filled bool
+	// refresh is Config.Refresh in milliseconds.
+	refresh int64
 
 	it   *steps.Iterator
 	last steps.Step
@@ -54,7 +56,7 @@ func newPlan(c Config, ledger *Ledger, snapshot *timeline.Snapshot, now time.Tim
 	p := &plan{}
 	seen := make(map[string]bool, len(ledger.entries))
 	add := func(ls labels.Labels, all []steps.Step, e *entry) {
-		t := &track{labels: ls, steps: all, entry: e, now: now.UnixMilli(), filled: c.Every > 0, batch: -1}
+		t := &track{labels: ls, steps: all, entry: e, now: now.UnixMilli(), filled: c.Every > 0, refresh: c.Refresh.Milliseconds(), batch: -1}
 		if e != nil {
 			t.last, t.some = e.last(), true
 			if !same(standing(all, e.LastTime), e.last().Value) {
@@ -134,12 +136,17 @@ func (t *track) advance() bool {
 	}
 	t.final = true
 	stands := standing(t.steps, t.now)
-	if !t.some || same(t.last.Value, stands) || t.now <= t.last.Time {
+	if !t.some || t.now <= t.last.Time || same(t.last.Value, stands) && !t.aged(stands) {
 		return false
 	}
 	t.next, t.nextSeal = steps.Step{Time: t.now, Value: stands}, true
 	t.last = t.next
 	return true
+}
+
+// aged tells whether the newest sample is so old that what stands must be said again.
+func (t *track) aged(stands float64) bool {
+	return t.refresh > 0 && t.now-t.last.Time >= t.refresh && !value.IsStaleNaN(stands)
 }
 
 // part are the samples of one series in a batch.
@@ -214,6 +221,7 @@ func (q *queue) Pop() any {
 
 // note takes a batch into the ledger that was sent.
 func (l *Ledger) note(batch []part) {
+	l.changed = true
 	for i := range batch {
 		p := &batch[i]
 		if p.track.entry == nil {

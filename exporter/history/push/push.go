@@ -47,6 +47,9 @@ type Config struct {
 	From time.Time
 	// Every is the distance of the samples that are filled in between two reports; 0 is the reports alone.
 	Every time.Duration
+	// Refresh is the age above which the newest sample of a series that stands is followed by one at the time of the push, so
+	// that the line does not end before now; 0 is to add none.
+	Refresh time.Duration
 	// BatchSamples is the most samples of a request; 0 is DefaultBatchSamples.
 	BatchSamples int
 	// Deadline is how long one request is tried again for when the receiver cannot be reached, has a fault of its own (5xx)
@@ -158,12 +161,18 @@ func (p *Pusher) Push(ctx context.Context, snapshot *timeline.Snapshot, now time
 		}
 		if time.Since(saved) >= saveEvery {
 			if err := p.ledger.Save(); err != nil {
-				return sum, err
+				return sum, checkpointError{err}
 			}
 			saved = time.Now()
 		}
 	}
-	return sum, errors.Join(failed, p.ledger.Save())
+	if !p.ledger.changed {
+		return sum, failed
+	}
+	if err := p.ledger.Save(); err != nil {
+		failed = errors.Join(failed, checkpointError{err})
+	}
+	return sum, failed
 }
 
 func (s *Summary) add(batch []part) {
