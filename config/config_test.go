@@ -82,6 +82,14 @@ func TestPrecedence(t *testing.T) {
 		"history.max_samples":     {"1", "2", "3"},
 		"history.max_concurrency": {"1", "2", "3"},
 		"history.timeout":         {"1s", "2s", "3s"},
+		"push.url":                {"http://file/w", "https://env/w", "http://flag/w?tenant=1"},
+		"push.remote_write":       {"v2", "v2", "v2"},
+		"push.interval":           {"10s", "20s", "30s"},
+		"push.deadline":           {"10m", "20m", "30m"},
+		"push.from":               {"2024-10-01T00:00:00Z", "2024-10-02T12:00:00Z", "2024-10-03T00:00:00Z"},
+		"push.sparse":             {"true", "true", "true"},
+		"push.checkpoint":         {"/file", "/env", "/flag"},
+		"push.http_config_file":   {"/file", "/env", "/flag"},
 		"web.listen_addresses":    {":1", ":2,:22", ":3"},
 		"web.telemetry_path":      {"/one", "/two", "/three"},
 		"web.config_file":         {"/file", "/env", "/flag"},
@@ -304,6 +312,22 @@ func TestNeedRestart(t *testing.T) {
 	}
 	if got := NeedRestart(before, after); !slices.Equal(got, []string{"web.listen_addresses", "web.route_prefix"}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestMoment(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "2024-10-01": "2024-10-01T00:00:00Z", "2024-10-01T12:00:00+02:00": "2024-10-01T10:00:00Z",
+	} {
+		got := Moment{time.Unix(1, 0)}
+		if err := got.UnmarshalText([]byte(text)); err != nil || got.String() != want {
+			t.Errorf("%q: got %s, %v, want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"yesterday", "2024-10", "2024-13-01", "1700000000"} {
+		if err := new(Moment).UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q: no error", text)
+		}
 	}
 }
 

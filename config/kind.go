@@ -132,8 +132,28 @@ var (
 		}
 		return ""
 	}}
-	logLevel  = oneOf("debug", "info", "warn", "error")
-	logFormat = oneOf("logfmt", "json")
+	receiverURL = kind{expected: "an address such as http://127.0.0.1:9090/api/v1/write, or nothing", check: func(s string) string {
+		if s == "" {
+			return ""
+		}
+		u, err := url.Parse(s)
+		switch {
+		case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+			return fmt.Sprintf("%q is no http or https URL with a host", s)
+		case u.User != nil:
+			return "a URL with a user's name would show it in the log; push.http_config_file takes basic_auth"
+		}
+		return ""
+	}}
+	moment = kind{expected: "a time such as 2024-10-01 or 2024-10-01T12:00:00Z, or nothing", check: func(s string) string {
+		if err := new(Moment).UnmarshalText([]byte(s)); err != nil {
+			return err.Error()
+		}
+		return ""
+	}}
+	remoteWrite = oneOf("v1", "v2")
+	logLevel    = oneOf("debug", "info", "warn", "error")
+	logFormat   = oneOf("logfmt", "json")
 )
 
 // ownPaths are the first elements of the paths that the program serves beside the figures.

@@ -38,6 +38,7 @@ type Settings struct {
 	EstimateMaxAge model.Duration `mapstructure:"estimate_max_age"`
 
 	History History `mapstructure:"history"`
+	Push    Push    `mapstructure:"push"`
 	Web     Web     `mapstructure:"web"`
 	Log     Log     `mapstructure:"log"`
 }
@@ -52,6 +53,26 @@ type History struct {
 	MaxConcurrency int `mapstructure:"max_concurrency"`
 	// Timeout is how long an answer may wait and be made.
 	Timeout model.Duration `mapstructure:"timeout"`
+}
+
+// Push are the settings of sending the figures by remote write while serving.
+type Push struct {
+	// URL is the whole address of the receiver; empty means that nothing is sent.
+	URL string `mapstructure:"url"`
+	// RemoteWrite is the version of remote write: v1 or v2.
+	RemoteWrite string `mapstructure:"remote_write"`
+	// Interval is the time between two pushes where no new snapshot asks for one before.
+	Interval model.Duration `mapstructure:"interval"`
+	// Deadline is how long one request is tried again for.
+	Deadline model.Duration `mapstructure:"deadline"`
+	// From leaves out what is before; the zero Moment is nothing.
+	From Moment `mapstructure:"from"`
+	// Sparse is true where nothing is filled in.
+	Sparse bool `mapstructure:"sparse"`
+	// Checkpoint is the path of the file that notes what has been sent.
+	Checkpoint string `mapstructure:"checkpoint"`
+	// HTTPConfigFile is a file with authentication, TLS and headers of the requests; empty means none of them.
+	HTTPConfigFile string `mapstructure:"http_config_file"`
 }
 
 // Web are the settings of the HTTP server.

@@ -62,6 +62,22 @@ func table() []setting {
 			help: "Remote reads and queries answered at one time; more wait for their turn."},
 		{key: "history.timeout", flag: "history.timeout", kind: duration, initial: "1m", restart: true, current: func(s *Settings) string { return s.History.Timeout.String() },
 			help: "Time for a remote read or a query to wait for its turn and to be answered. It should be less than web.write_timeout."},
+		{key: "push.url", flag: "push.url", kind: receiverURL, current: func(s *Settings) string { return s.Push.URL },
+			help: "Address of a receiver of remote write, such as http://127.0.0.1:9090/api/v1/write: figures are sent to it while serving, the past first. Empty is to send nothing."},
+		{key: "push.remote_write", flag: "push.remote-write", kind: remoteWrite, initial: "v1", current: func(s *Settings) string { return s.Push.RemoteWrite },
+			help: "Version of remote write: v1, or v2 for a Prometheus from 3.0 on."},
+		{key: "push.interval", flag: "push.interval", kind: duration, initial: "1m", current: func(s *Settings) string { return s.Push.Interval.String() },
+			help: "How often what stands is sent, as a scrape interval; it should be less than half of how far the reader looks back. What is new is sent at once."},
+		{key: "push.deadline", flag: "push.deadline", kind: duration, initial: "5m", current: func(s *Settings) string { return s.Push.Deadline.String() },
+			help: "How long a request is tried again for when the receiver is away, has a fault (5xx) or is too busy (429). After that it is a failure, and is sent again with the next push."},
+		{key: "push.from", flag: "push.from", kind: moment, current: func(s *Settings) string { return s.Push.From.String() },
+			help: "Leave out what is before, for a receiver that takes no older samples: 2024-10-01 or 2024-10-01T12:00:00Z."},
+		{key: "push.sparse", flag: "push.sparse", kind: boolean, initial: "false", current: func(s *Settings) string { return strconv.FormatBool(s.Push.Sparse) },
+			help: "Fill nothing in: the reports alone. For receivers that look back as long as one wants, such as VictoriaMetrics."},
+		{key: "push.checkpoint", flag: "push.checkpoint", kind: filePath, current: func(s *Settings) string { return s.Push.Checkpoint },
+			help: "File that notes what has been sent to push.url. Without it the whole past is sent again at each start."},
+		{key: "push.http_config_file", flag: "push.http.config.file", kind: filePath, current: func(s *Settings) string { return s.Push.HTTPConfigFile },
+			help: "File with basic_auth, authorization, tls_config and http_headers of the requests to push.url, as promtool reads it."},
 		{key: "web.listen_addresses", flag: "web.listen-address", kind: addressList, initial: "127.0.0.1:9924", restart: true, current: func(s *Settings) string { return strings.Join(s.Web.ListenAddresses, ",") },
 			help: "Addresses to listen on. The default answers this machine only."},
 		{key: "web.telemetry_path", flag: "web.telemetry-path", kind: webPath, initial: "/metrics", restart: true, current: func(s *Settings) string { return s.Web.TelemetryPath },
@@ -97,12 +113,13 @@ func table() []setting {
 	}
 }
 
-// ServeFlags are the names of the flags that matter only to a program that serves: those of the web server and of
-// history, and those of a corpus that is watched.
+// ServeFlags are the names of the flags that matter only to a program that serves: those of the web server, of history
+// and of pushing, and those of a corpus that is watched.
 func ServeFlags() []string {
 	names := []string{"corpus", "estimate-max-age", "figure-life", "max-series-per-metric", "rescan-interval", "stable-after"}
 	for _, s := range table() {
-		if strings.HasPrefix(s.key, "web.") || strings.HasPrefix(s.key, "history.") {
+		switch section, _, _ := strings.Cut(s.key, "."); section {
+		case "web", "history", "push":
 			names = append(names, s.flag)
 		}
 	}

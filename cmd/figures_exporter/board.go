@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -12,22 +13,27 @@ import (
 	"figures_exporter/exporter/document"
 	"figures_exporter/exporter/extract"
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/history/push"
 	"figures_exporter/exporter/pipeline"
 	"figures_exporter/exporter/telemetry"
 	"figures_exporter/exporter/web"
 	"figures_exporter/exporter/web/display"
 )
 
-// board tells what the pipeline does: in numbers on /telemetry, in words on the first page. It is safe for concurrent use.
+// board tells what the pipeline does: in numbers on /telemetry, in words on the first page, in samples to the receiver of
+// push.url. It is safe for concurrent use.
 type board struct {
 	telemetry *telemetry.Telemetry
+	follower  *push.Follower
 	overview  atomic.Pointer[web.Overview]
 	columns   atomic.Pointer[display.Columns]
 	// extractor is the one that found the figures.
 	extractor atomic.Pointer[extract.Extractor]
 }
 
-func newBoard(t *telemetry.Telemetry) *board { return &board{telemetry: t} }
+func newBoard(t *telemetry.Telemetry, logger *slog.Logger) *board {
+	return &board{telemetry: t, follower: push.NewFollower(push.FollowerConfig{Observer: t.Push(push.Reasons()), Logger: logger})}
+}
 
 // How much the first page shows; what there is beyond is counted.
 const (
@@ -53,6 +59,7 @@ func (b *board) explain(d *document.Document) ([]figure.Explanation, error) {
 func (b *board) Published(s *pipeline.Status) {
 	b.telemetry.SetState(stateOf(s))
 	b.overview.Store(overviewOf(s))
+	b.follower.Publish(s.Snapshot)
 }
 
 func stateOf(s *pipeline.Status) *telemetry.State {

@@ -18,7 +18,7 @@ func (p *program) checkCommand() *cobra.Command {
 		Use:   "check [TOPIC…]",
 		Short: "Check settings, topics and web configuration",
 		Long: `Check the settings of file, environment and flags, the topics in force and those given as arguments, the web
-configuration file, and whether the corpus can be read. Every fault is printed at once, as file:line:column: key: what is
+configuration file, the files that push names, and whether the corpus can be read. Every fault is printed at once, as file:line:column: key: what is
 wrong, what was expected; the exit status is 1 then.`,
 		Example: "  figures_exporter check --config.file settings.yml\n  figures_exporter check floods.yaml",
 		Args:    cobra.ArbitraryArgs,
@@ -55,6 +55,10 @@ func (p *program) check(command *cobra.Command, topics []string) error {
 		if err := toolkit.Validate(path); err != nil {
 			note(webFault(path, err))
 		}
+	}
+	if settings.Push.URL != "" {
+		_, err := pushTarget(settings, settings)
+		note(err)
 	}
 	for _, root := range settings.Corpus {
 		if _, err := os.Stat(root); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,26 +47,19 @@ func (p *program) snapshot(ctx context.Context, settings *config.Settings, paths
 	return snapshot, faulty, err
 }
 
-// timeFlag is a moment as a user writes it: RFC 3339, or a day, which is its first moment in UTC. It implements pflag.Value.
-type timeFlag struct{ time.Time }
-
-func (t *timeFlag) String() string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.RFC3339)
-}
+// timeFlag is a moment as a flag. It implements pflag.Value.
+type timeFlag struct{ config.Moment }
 
 func (t *timeFlag) Type() string { return "time" }
 
 func (t *timeFlag) Set(text string) error {
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if at, err := time.Parse(layout, text); err == nil {
-			t.Time = at.UTC()
-			return nil
-		}
+	if text == "" {
+		return errors.New("no time, expected one such as 2024-10-01 or 2024-10-01T12:00:00Z")
 	}
-	return fmt.Errorf("%q is no time, expected one such as 2024-10-01 or 2024-10-01T12:00:00Z", text)
+	if err := t.UnmarshalText([]byte(text)); err != nil {
+		return fmt.Errorf("%w, expected one such as 2024-10-01 or 2024-10-01T12:00:00Z", err)
+	}
+	return nil
 }
 
 // days gives a length of time in whole days, rounded up.

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"time"
 
-	httpconfig "github.com/prometheus/common/config"
 	"github.com/prometheus/common/model"
 	"github.com/spf13/cobra"
 
@@ -140,37 +137,4 @@ func pushText(verb string, sum push.Summary) string {
 		text += fmt.Sprintf("\n%s changed in a time that had been sent: the change shows from now on.", display.Number(float64(sum.Late))+" of the series")
 	}
 	return text
-}
-
-// explained adds to a refusal what mostly lies behind it.
-func explained(err error) error {
-	var refused *push.RefusedError
-	if !errors.As(err, &refused) {
-		return err
-	}
-	said := strings.ToLower(refused.Err.Error())
-	switch {
-	case strings.Contains(said, "out of bounds"), strings.Contains(said, "out of order"), strings.Contains(said, "too old"):
-		return fmt.Errorf("%w\nThe receiver takes no samples of that age. Give it an out_of_order_time_window that reaches back as far, or leave out what is before with --from", err)
-	case strings.Contains(said, "404"):
-		return fmt.Errorf("%w\nIs it the right address? Prometheus takes remote write only with --web.enable-remote-write-receiver", err)
-	}
-	return err
-}
-
-// httpClient makes the client of a file with settings as Prometheus' programs read it; an empty path is one without.
-func httpClient(path string) (*http.Client, error) {
-	c := httpconfig.DefaultHTTPClientConfig
-	if path != "" {
-		read, _, err := httpconfig.LoadHTTPConfigFile(path)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		c = *read
-	}
-	client, err := httpconfig.NewClientFromConfig(c, "push")
-	if err != nil {
-		return nil, fmt.Errorf("preparing requests: %w", err)
-	}
-	return client, nil
 }

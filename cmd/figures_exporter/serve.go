@@ -18,6 +18,7 @@ import (
 
 	"figures_exporter/config"
 	"figures_exporter/exporter/exposition"
+	"figures_exporter/exporter/history/push"
 	"figures_exporter/exporter/pipeline"
 	"figures_exporter/exporter/telemetry"
 	"figures_exporter/exporter/web"
@@ -46,7 +47,8 @@ requests under way end and stop the program.`,
 //	settings ─► toolbox ─► pipeline ─┬─► exposition ─► /metrics     ─┐
 //	   ▲                      ▲      ├─► history    ─► /api/v1/…    ─┤
 //	   └── SIGHUP, /-/reload ─┘      ├─► telemetry  ─► /telemetry   ─┼─► web server
-//	                                 └─► overview   ─► /            ─┘
+//	                                 ├─► overview   ─► /            ─┘
+//	                                 └─► follower   ─► the receiver of push.url
 func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	// From the first moment on: a signal that nobody waits for would end the program.
 	hangups := make(chan os.Signal, 1)
@@ -58,7 +60,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	}
 	logger, level := p.leveledLogger(settings)
 	logger.Info("starting figures_exporter", "version", buildVersion(), "revision", buildRevision(), "go", runtime.Version())
-	board := newBoard(telemetry.New(telemetry.Config{Version: buildVersion(), Revision: buildRevision()}))
+	board := newBoard(telemetry.New(telemetry.Config{Version: buildVersion(), Revision: buildRevision()}), logger)
 	loader := &loader{flags: flags, logger: logger, level: level, board: board, first: settings}
 	inputs, err := loader.inputs(settings)
 	if err != nil {
@@ -74,7 +76,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	return runAll(ctx, logger, server, pipe, hangups)
+	return parts{server, pipe, board.follower}.run(ctx, logger, hangups)
 }
 
 func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipeline.Pipeline) web.Config {
@@ -107,12 +109,23 @@ func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipe
 	return c
 }
 
-// runAll runs until the context ends, which is no error, or one of the parts fails. Each hangup is a reload.
-func runAll(ctx context.Context, logger *slog.Logger, server *web.Server, pipe *pipeline.Pipeline, hangups <-chan os.Signal) error {
+// parts are what runs for as long as the program does.
+type parts struct {
+	server   *web.Server
+	pipe     *pipeline.Pipeline
+	follower *push.Follower
+}
+
+// run runs until the context ends, which is no error, or one of the parts fails. Each hangup is a reload.
+func (p parts) run(ctx context.Context, logger *slog.Logger, hangups <-chan os.Signal) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return server.Run(ctx) })
+	g.Go(func() error { return p.server.Run(ctx) })
 	g.Go(func() error {
-		if err := pipe.Run(ctx); err != nil {
+		p.follower.Run(ctx)
+		return nil
+	})
+	g.Go(func() error {
+		if err := p.pipe.Run(ctx); err != nil {
 			return fmt.Errorf("reading the corpus: %w", err)
 		}
 		return nil
@@ -121,7 +134,7 @@ func runAll(ctx context.Context, logger *slog.Logger, server *web.Server, pipe *
 		for {
 			select {
 			case <-hangups:
-				_ = pipe.Reload(ctx) // it logs what is wrong
+				_ = p.pipe.Reload(ctx) // it logs what is wrong
 			case <-ctx.Done():
 				return nil
 			}
@@ -162,12 +175,17 @@ func (l *loader) inputs(settings *config.Settings) (*pipeline.Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
+	target, err := pushTarget(settings, l.first)
+	if err != nil {
+		return nil, err
+	}
 	return &pipeline.Inputs{
 		Corpus: reader, Extract: tools.extract, Timeline: tools.timeline(), Roots: settings.Corpus,
 		Activate: func() {
 			_ = l.level.Set(settings.Log.Level) // checked with the settings
 			l.board.columns.Store(tools.columns)
 			l.board.extractor.Store(tools.extractor)
+			l.board.follower.Use(target)
 			if keys := config.NeedRestart(l.first, settings); len(keys) > 0 {
 				l.logger.Warn("some changed settings take effect only when figures_exporter is started again", "settings", strings.Join(keys, ", "))
 			}

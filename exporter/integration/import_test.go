@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -24,6 +26,8 @@ func TestImport(t *testing.T) {
 		{"remote write", "prometheus", testPush},
 		{"remote write 2.0", "prometheus3", testPushV2},
 		{"remote write to VictoriaMetrics", "victoria-metrics", testVictoria},
+		{"remote write while serving", "prometheus", testServePush},
+		{"remote write while serving to VictoriaMetrics", "victoria-metrics", testServeVictoria},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -74,11 +78,17 @@ func (c importTest) check(t *testing.T, db database) {
 // checkAPI compares a database with the query API of an exporter that serves the corpus.
 func (c importTest) checkAPI(t *testing.T, db database) {
 	t.Helper()
-	args := []string{"serve", "--web.listen-address=127.0.0.1:0"}
+	checkRoads(t, db, database{c.serve(t)}, false)
+}
+
+// serve starts an exporter that serves the corpus.
+func (c importTest) serve(t *testing.T, args ...string) *server {
+	t.Helper()
+	args = append([]string{"serve", "--web.listen-address=127.0.0.1:0"}, args...)
 	for _, path := range c.paths {
 		args = append(args, "--corpus="+path)
 	}
-	checkRoads(t, db, database{startServer(t, c.exporter, args...)}, false)
+	return startServer(t, c.exporter, args...)
 }
 
 // startStore starts a Prometheus that keeps samples for ten years and has series of its own.
@@ -172,15 +182,100 @@ func pushToPrometheus(t *testing.T, c importTest, args ...string) {
 	c.checkAPI(t, db)
 }
 
-func testVictoria(t *testing.T, c importTest) {
+// testServePush lets an exporter push to a Prometheus for as long as both run. It looks back six hours, as above.
+func testServePush(t *testing.T, c importTest) {
 	dir := t.TempDir()
-	db := database{startServer(t, c.program, "-storageDataPath="+filepath.Join(dir, "data"), "-httpListenAddr="+freeAddress(t),
+	db := c.startStore(t, dir, "--query.lookback-delta=6h", "--storage.tsdb.min-block-duration=30d", "--storage.tsdb.max-block-duration=30d")
+	exporter := c.serve(t, "--push.url="+db.URL+"/api/v1/write", "--push.interval=1s", "--history.fill-interval=6h",
+		"--push.checkpoint="+filepath.Join(dir, "push.json"))
+	pushed(t, exporter)
+	c.check(t, db)
+	checkRoads(t, db, database{exporter}, false)
+	// The line goes on to now: a sample each second, and not one each six hours.
+	eventually(t, "the newest sample is a few seconds old", func(ctx context.Context) error {
+		const query = `count(count_over_time(reported_troops{force="North Korea"}[10s])) == count(reported_troops{force="North Korea"})`
+		found, err := db.query(ctx, query)
+		if err == nil && len(found) == 0 {
+			err = errors.New("series have no sample of the last ten seconds")
+		}
+		return err
+	})
+	if status := exporter.stop(t); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
+
+// testServeVictoria begins to push before there is a receiver.
+func testServeVictoria(t *testing.T, c importTest) {
+	dir := t.TempDir()
+	address := freeAddress(t)
+	args := []string{"--push.url=http://" + address + "/api/v1/write", "--push.sparse", "--push.checkpoint=" + filepath.Join(dir, "push.json")}
+	exporter := c.serve(t, args...)
+	eventually(t, "the exporter serves and tries again", func(ctx context.Context) error {
+		page, err := get(ctx, exporter.URL+"/telemetry")
+		if err == nil && strings.Contains(page, "figures_exporter_push_retries_total 0\n") {
+			err = errors.New("nothing was tried again")
+		}
+		return err
+	})
+	if _, err := get(t.Context(), exporter.URL+"/metrics"); err != nil {
+		t.Error(err)
+	}
+	db := c.startVictoria(t, dir, address)
+	pushed(t, exporter)
+	db.flush(t)
+	c.check(t, db)
+	if status := exporter.stop(t); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+	// An exporter that is started again has nothing to send.
+	exporter = c.serve(t, args...)
+	pushed(t, exporter)
+	page, err := get(t.Context(), exporter.URL+"/telemetry")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page, "figures_exporter_push_samples_total 0\n") {
+		t.Errorf("what had been sent was sent again:\n%s", page)
+	}
+}
+
+// pushed waits until the receiver of an exporter has all figures.
+func pushed(t *testing.T, exporter *server) {
+	t.Helper()
+	eventuallyWithin(t, 2*waitLimit, "the receiver has all figures", func(ctx context.Context) error {
+		page, err := get(ctx, exporter.URL+"/telemetry")
+		if err != nil {
+			return err
+		}
+		if !regexp.MustCompile(`(?m)^figures_exporter_push_last_success_timestamp_seconds [1-9]`).MatchString(page) {
+			return errors.New("no push has succeeded")
+		}
+		return nil
+	})
+}
+
+// startVictoria starts a VictoriaMetrics that keeps samples for ten years.
+func (c importTest) startVictoria(t *testing.T, dir, address string) database {
+	t.Helper()
+	return database{startServer(t, c.program, "-storageDataPath="+filepath.Join(dir, "data"), "-httpListenAddr="+address,
 		"-retentionPeriod=10y", "-search.minStalenessInterval=87600h", "-search.maxLookback=87600h", "-search.disableCache")}
-	c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json"))
+}
+
+// flush makes what a VictoriaMetrics has taken visible to queries.
+func (db database) flush(t *testing.T) {
+	t.Helper()
 	if _, err := get(t.Context(), db.URL+"/internal/force_flush"); err != nil {
 		t.Fatal(err)
 	}
 	db.answers(t, `reported_troops{force="North Korea"}`)
+}
+
+func testVictoria(t *testing.T, c importTest) {
+	dir := t.TempDir()
+	db := c.startVictoria(t, dir, freeAddress(t))
+	c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json"))
+	db.flush(t)
 	c.check(t, db)
 	if again := c.figures(t, "push", "--url="+db.URL+"/api/v1/write", "--sparse", "--checkpoint="+filepath.Join(dir, "push.json")); again != "Sent nothing: there is nothing new.\n" {
 		t.Errorf("a second run says %q", again)

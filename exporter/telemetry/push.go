@@ -19,8 +19,17 @@ type Push struct {
 	success atomic.Uint64
 }
 
-// Push gives the metrics of pushing.
-func (t *Telemetry) Push() *Push { return &t.push }
+// Push gives the metrics of pushing. reasons are those of a failure, so that a rule sees the first one come.
+func (t *Telemetry) Push(reasons []string) *Push {
+	for _, reason := range reasons {
+		t.push.failures(reason)
+	}
+	return &t.push
+}
+
+func (p *Push) failures(reason string) *metrics.Counter {
+	return p.set.GetOrCreateCounter(sample("push_failures_total", "reason", reason))
+}
 
 // Following notes whether there is a receiver. A new one has had nothing yet.
 func (p *Push) Following(yes bool) {
@@ -35,9 +44,7 @@ func (p *Push) Sent(samples int) { p.samples.Add(samples) }
 func (p *Push) Retried() { p.retries.Inc() }
 
 // Failed notes a push that ended before all was sent; reason must be from a fixed set.
-func (p *Push) Failed(reason string) {
-	p.set.GetOrCreateCounter(sample("push_failures_total", "reason", reason)).Inc()
-}
+func (p *Push) Failed(reason string) { p.failures(reason).Inc() }
 
 // Succeeded notes when the receiver had all that there was.
 func (p *Push) Succeeded(at time.Time) { p.success.Store(math.Float64bits(seconds(at))) }

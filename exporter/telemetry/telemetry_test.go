@@ -41,12 +41,13 @@ func full() *Telemetry {
 	t.RequestRejected()
 	t.Road("remote_read").Answered(1200)
 	t.Road("remote_read").Refused("samples")
-	t.Push().Following(true)
-	t.Push().Sent(700)
-	t.Push().Sent(34)
-	t.Push().Retried()
-	t.Push().Failed("refused")
-	t.Push().Succeeded(built)
+	p := t.Push([]string{"checkpoint", "refused"})
+	p.Following(true)
+	p.Sent(700)
+	p.Sent(34)
+	p.Retried()
+	p.Failed("refused")
+	p.Succeeded(built)
 	return t
 }
 
@@ -113,6 +114,7 @@ history_samples_total{road="remote_read"} 1200
 history_refused_total{reason="samples",road="remote_read"} 1
 push_samples_total 734
 push_retries_total 1
+push_failures_total{reason="checkpoint"} 0
 push_failures_total{reason="refused"} 1
 push_last_success_timestamp_seconds 1730808000.5
 http_requests_total{code="200",method="get",page="metrics"} 1
@@ -226,15 +228,16 @@ func TestFailedReloadKeepsTheTime(t *testing.T) {
 func TestPushWithoutReceiver(t *testing.T) {
 	const name = prefix + "push_last_success_timestamp_seconds"
 	x := New(Config{})
+	p := x.Push(nil)
 	for _, step := range []struct {
 		do   func()
 		want string // "" is absent
 	}{
 		{func() {}, ""},
-		{func() { x.Push().Following(true) }, "0"},
-		{func() { x.Push().Succeeded(built) }, "1730808000.5"},
-		{func() { x.Push().Following(true) }, "0"},
-		{func() { x.Push().Following(false) }, ""},
+		{func() { p.Following(true) }, "0"},
+		{func() { p.Succeeded(built) }, "1730808000.5"},
+		{func() { p.Following(true) }, "0"},
+		{func() { p.Following(false) }, ""},
 	} {
 		step.do()
 		page := normalise(own(get(t, x)))

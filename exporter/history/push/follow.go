@@ -54,6 +54,9 @@ const (
 	ReasonCheckpoint = "checkpoint"
 )
 
+// Reasons gives all of them.
+func Reasons() []string { return []string{ReasonRefused, ReasonUnavailable, ReasonCheckpoint} }
+
 // Observer is told what a Follower does. Its methods are called from one goroutine at a time.
 type Observer interface {
 	// Following tells whether there is a target.
@@ -72,6 +75,8 @@ type Observer interface {
 type FollowerConfig struct {
 	Observer Observer
 	Logger   *slog.Logger
+	// Now tells the time; nil is time.Now.
+	Now func() time.Time
 }
 
 // Follower sends what is new in the snapshots of a running program, for as long as it runs:
@@ -105,6 +110,9 @@ type Follower struct {
 
 // NewFollower makes a Follower without a target; Run starts it.
 func NewFollower(c FollowerConfig) *Follower {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	return &Follower{config: c, wake: make(chan struct{}, 1)}
 }
 
@@ -175,7 +183,7 @@ func (f *Follower) round(ctx context.Context) *Target {
 	if target == nil || snapshot == nil {
 		return target
 	}
-	now := time.Now()
+	now := f.config.Now()
 	sum, err := f.push(ctx, snapshot, now)
 	var file checkpointError
 	switch {
