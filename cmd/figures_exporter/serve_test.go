@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -281,5 +282,88 @@ func TestServeTellsWhatIsWrong(t *testing.T) {
 				t.Errorf("status %d, want %d; got %s", status, c.status, stderr.String())
 			}
 		})
+	}
+}
+
+// receiver is a server that accepts remote write and remembers the heads of the requests.
+type receiver struct {
+	*httptest.Server
+	mu    sync.Mutex
+	heads []http.Header
+}
+
+func newReceiver(t *testing.T) *receiver {
+	r := &receiver{}
+	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.heads = append(r.heads, request.Header.Clone())
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(r.Close)
+	return r
+}
+
+// asked gives how many requests there were, and the head of the last.
+func (r *receiver) asked() (int, http.Header) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.heads) == 0 {
+		return 0, nil
+	}
+	return len(r.heads), r.heads[len(r.heads)-1]
+}
+
+// Settings of push come and go with a reload; one that is at fault leaves the receiver as it was.
+func TestServePushes(t *testing.T) {
+	dir, settings := newsroom(t)
+	good, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := newReceiver(t), newReceiver(t)
+	s := serve(t, "--config.file", settings)
+	s.until("/-/ready", "figures_exporter is ready.", true)
+	const success = "figures_exporter_push_last_success_timestamp_seconds"
+	if _, page := s.ask(http.MethodGet, "/telemetry"); strings.Contains(page, success) {
+		t.Errorf("there is a receiver without push.url:\n%s", page)
+	}
+	reload := func(push string, status int, says string) {
+		t.Helper()
+		put(t, settings, string(good)+push)
+		if got, text := s.ask(http.MethodPost, "/-/reload"); got != status || !strings.Contains(text, says) {
+			t.Errorf("%s: status %d, want %d: %s", push, got, status, text)
+		}
+	}
+	put(t, filepath.Join(dir, "first.yml"), "authorization: {credentials: sesame}\n")
+	reload("push: {url: "+first.URL+", sparse: true, checkpoint: push.json, http_config_file: first.yml}\n", 200, "")
+	s.until("/telemetry", success+" 1", true)
+	asked, head := first.asked()
+	if asked == 0 || head.Get("Authorization") != "Bearer sesame" {
+		t.Errorf("%d requests, the last with %v", asked, head)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "push.json")); err != nil {
+		t.Error(err)
+	}
+
+	put(t, filepath.Join(dir, "first.yml"), "authorization: {credentals: sesame}\n")
+	reload("push: {url: "+second.URL+", http_config_file: first.yml}\n", 500, "first.yml:1:1: field credentals not found")
+	reload("push: {url: "+second.URL+", checkpoint: push.json}\n", 500, "push.json is the checkpoint of")
+	put(t, filepath.Join(dir, "news/c.txt"), "Graustark said that 7 Graustarkian soldiers came on 1 October 2024.\n")
+	s.until("/telemetry", "figures_exporter_documents 3\n", true)
+	s.until("/telemetry", "figures_exporter_config_last_reload_successful 0\n", true)
+	if asked, _ := second.asked(); asked > 0 {
+		t.Errorf("%d requests by settings at fault", asked)
+	}
+
+	reload("push: {url: "+second.URL+", sparse: true, remote_write: v1}\n", 200, "")
+	s.until("/telemetry", success+" 1", true)
+	if asked, head := second.asked(); asked == 0 || head.Get("Authorization") != "" {
+		t.Errorf("%d requests, the last with %v", asked, head)
+	}
+	reload("", 200, "")
+	s.until("/telemetry", success, false)
+	if status := s.stop(); status != 0 {
+		t.Errorf("status %d", status)
 	}
 }

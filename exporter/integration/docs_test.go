@@ -229,6 +229,18 @@ func TestDocsOfHistory(t *testing.T) {
 	}
 }
 
+// The settings that docs/import.md shows can be copied.
+func TestDocsOfPush(t *testing.T) {
+	_, part, _ := strings.Cut(readDoc(t, "import.md"), "### While serving\n")
+	settings := filepath.Join(t.TempDir(), "settings.yml")
+	if err := os.WriteFile(settings, []byte(fenced(t, part, "yaml")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run(t, buildExporter(t), "", "check", "--config.file="+settings); err != nil {
+		t.Error(err)
+	}
+}
+
 func readDoc(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../../docs", name))
