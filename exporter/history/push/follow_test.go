@@ -113,7 +113,7 @@ func (f *following) publish(s *timeline.Snapshot) {
 // release orders what the test has read before what is written from now on.
 func (f *following) release() {
 	f.mu.Lock()
-	defer f.mu.Unlock() //nolint:staticcheck // an empty section is all that is wanted
+	defer f.mu.Unlock()
 }
 
 // pass lets time go by.
@@ -132,10 +132,10 @@ func (s *store) newest(name string) (at time.Time, v float64) {
 }
 
 // later is the quarter with one more article.
-func later(t *testing.T, date string) *timeline.Snapshot {
+func later(t *testing.T) *timeline.Snapshot {
 	t.Helper()
 	corpus := timelinetest.Corpus(t, historytest.Quarter)
-	maps.Copy(corpus, timelinetest.Corpus(t, "\t\tz "+date+"\n\t\t\t"+date+" reported_troops{force=\"North Korea\", source=\"Volodymyr Zelenskyy\", outlet=\"A\"} 15000\n"))
+	maps.Copy(corpus, timelinetest.Corpus(t, "\t\tz 2025-01-19\n\t\t\t2025-01-19 reported_troops{force=\"North Korea\", source=\"Volodymyr Zelenskyy\", outlet=\"A\"} 15000\n"))
 	return historytest.Snapshot(t, corpus, 0)
 }
 
@@ -165,7 +165,7 @@ func TestFollowFilled(t *testing.T) {
 			t.Errorf("%+v, %d samples of the past", f.journal, first)
 		}
 		f.pass(20 * time.Second)
-		f.publish(later(t, "2025-01-19"))
+		f.publish(later(t))
 		at, values := f.store.line(zelenskyy)
 		if !slices.Equal(values, []float64{11000, 12000, 15000}) || !at[2].Equal(f.now().Truncate(time.Millisecond)) {
 			t.Errorf("the line goes %v at %v, it is %s", values, at, f.now())
@@ -184,8 +184,8 @@ func TestFollowSparse(t *testing.T) {
 		if f.store.asked != asked {
 			t.Errorf("%d requests although nothing is new", f.store.asked-asked)
 		}
-		f.publish(later(t, "2025-01-19"))
-		f.store.expect(later(t, "2025-01-19"), historytest.Now, 0)
+		f.publish(later(t))
+		f.store.expect(later(t), historytest.Now, 0)
 	})
 }
 
@@ -210,7 +210,7 @@ func TestFollowLosesNothing(t *testing.T) {
 				f.Use(&f.target)
 				f.publish(quarter(t))
 				f.pass(7 * time.Minute)
-				f.publish(later(t, "2025-01-19"))
+				f.publish(later(t))
 				f.pass(7 * time.Minute)
 				if j := f.journal; j.fails < 2 || j.reason != c.reason || j.samples > 0 || !j.success.IsZero() || explained != j.fails {
 					t.Errorf("%+v, %d explained", j, explained)
@@ -224,7 +224,7 @@ func TestFollowLosesNothing(t *testing.T) {
 				}
 				f.store.answer = nil
 				f.pass(time.Minute)
-				f.store.expect(later(t, "2025-01-19"), historytest.Now, 0)
+				f.store.expect(later(t), historytest.Now, 0)
 				sent := 0
 				for _, n := range f.store.sizes {
 					sent += n
@@ -259,7 +259,7 @@ func TestFollowAnother(t *testing.T) {
 		again := other
 		f.Use(&again)
 		asked = f.store.asked
-		f.publish(later(t, "2025-01-19"))
+		f.publish(later(t))
 		if f.store.asked != asked+1 || f.store.sizes[len(f.store.sizes)-1] > 10 {
 			t.Errorf("%d requests of %v samples for one article", f.store.asked-asked, f.store.sizes)
 		}
