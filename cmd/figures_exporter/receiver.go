@@ -3,8 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,12 +67,51 @@ func httpClient(path string) (*http.Client, error) {
 			return nil, httpFault(path, err)
 		}
 		c = *read
+		if err := checkSecrets(path, &c); err != nil {
+			return nil, err
+		}
 	}
 	client, err := httpconfig.NewClientFromConfig(c, "push")
 	if err != nil {
 		return nil, httpFault(path, err)
 	}
 	return client, nil
+}
+
+// checkSecrets looks whether the files with secrets can be read. They are read anew for each request, where one that is missing
+// would pass for a receiver that is away.
+func checkSecrets(path string, c *httpconfig.HTTPClientConfig) error {
+	var faults config.Faults
+	check := func(key, file string) {
+		if file == "" {
+			return
+		}
+		if _, err := os.ReadFile(file); err != nil {
+			faults = append(faults, config.Fault{Where: path, Key: key, Problem: err.Error(), Expected: "expected a file that can be read"})
+		}
+	}
+	if b := c.BasicAuth; b != nil {
+		check("basic_auth.username_file", b.UsernameFile)
+		check("basic_auth.password_file", b.PasswordFile)
+	}
+	if a := c.Authorization; a != nil {
+		check("authorization.credentials_file", a.CredentialsFile)
+	}
+	if o := c.OAuth2; o != nil {
+		check("oauth2.client_secret_file", o.ClientSecretFile)
+		check("oauth2.client_certificate_key_file", o.ClientCertificateKeyFile)
+	}
+	if c.HTTPHeaders != nil {
+		for _, name := range slices.Sorted(maps.Keys(c.HTTPHeaders.Headers)) {
+			for _, file := range c.HTTPHeaders.Headers[name].Files {
+				check("http_headers."+name+".files", file)
+			}
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults
 }
 
 // httpFault gives a fault of a file with the settings of a client its place, as far as it is known.

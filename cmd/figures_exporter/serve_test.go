@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -283,35 +282,6 @@ func TestServeTellsWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
-}
-
-// receiver is a server that accepts remote write and remembers the heads of the requests.
-type receiver struct {
-	*httptest.Server
-	mu    sync.Mutex
-	heads []http.Header
-}
-
-func newReceiver(t *testing.T) *receiver {
-	r := &receiver{}
-	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.heads = append(r.heads, request.Header.Clone())
-		w.WriteHeader(http.StatusNoContent)
-	}))
-	t.Cleanup(r.Close)
-	return r
-}
-
-// asked gives how many requests there were, and the head of the last.
-func (r *receiver) asked() (int, http.Header) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.heads) == 0 {
-		return 0, nil
-	}
-	return len(r.heads), r.heads[len(r.heads)-1]
 }
 
 // Settings of push come and go with a reload; one that is at fault leaves the receiver as it was.
