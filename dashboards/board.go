@@ -1,0 +1,163 @@
+package dashboards
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// tag is on every board; the list of boards in their head is made by it.
+const tag = "figures_exporter"
+
+// gridWidth is the number of columns of Grafana's grid.
+const gridWidth = 24
+
+// board collects what a dashboard shows. Panels are laid out from left to right and top to bottom.
+type board struct {
+	file        string // without .json
+	title       string
+	description string
+	span        Range
+	variables   []cog.Builder[dashboard.VariableModel]
+	annotations []cog.Builder[dashboard.AnnotationQuery]
+	items       []item
+}
+
+// item is a row's title, or a panel.
+type item struct {
+	row   string
+	panel *panel
+}
+
+func newBoard(c *Config, file, title, description string) *board {
+	const caveat = "Reported, not verified."
+	if !strings.Contains(description, caveat) {
+		description += " " + caveat
+	}
+	return &board{file: file, title: title, description: description, span: c.Range,
+		variables: []cog.Builder[dashboard.VariableModel]{dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").
+			Description("A Prometheus that scrapes the exporter, or the exporter itself.").Type("prometheus")}}
+}
+
+// of makes the board open on the time of a metric.
+func (b *board) of(c *Config, metric string) {
+	if r, ok := c.Ranges[metric]; ok {
+		b.span = r
+	}
+}
+
+func (b *board) row(title string) { b.items = append(b.items, item{row: title}) }
+
+func (b *board) add(panels ...*panel) {
+	for _, p := range panels {
+		b.items = append(b.items, item{panel: p})
+	}
+}
+
+func (b *board) note(a ...*dashboard.AnnotationQueryBuilder) {
+	for _, q := range a {
+		b.annotations = append(b.annotations, q)
+	}
+}
+func (b *board) vary(variables ...cog.Builder[dashboard.VariableModel]) {
+	b.variables = append(b.variables, variables...)
+}
+
+// uid is the address of a board in Grafana, of at most 40 bytes. It stays when titles change.
+func uid(file string) string {
+	const most = 40
+	id := "figures-" + strings.ReplaceAll(file, "_", "-")
+	if len(id) <= most {
+		return id
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(file))
+	mark := fmt.Sprintf("-%08x", h.Sum32())
+	return id[:most-len(mark)] + mark
+}
+
+// build gives the dashboard. Ids count from 1 in the order of the items; the rest of the layout follows from the sizes.
+func (b *board) build() (any, error) {
+	//nolint:staticcheck // The second schema is read by Grafana 12 and newer only.
+	d := dashboard.NewDashboardBuilder(b.title).Uid(uid(b.file)).Description(b.description).Tags([]string{tag}).
+		Readonly().Timezone("utc").Time(b.span.From, b.span.To).Tooltip(dashboard.DashboardCursorSyncCrosshair).
+		Variables(b.variables).Annotations(b.annotations).
+		Link(dashboard.NewDashboardLinkBuilder("Boards of the figures").Type(dashboard.DashboardLinkTypeDashboards).
+			Tags([]string{tag}).Tooltip("The other boards, at the same time and with the same choices").
+			AsDropdown(true).IncludeVars(true).KeepTime(true))
+	var x, y, lowest uint32
+	for i, it := range b.items {
+		id := uint32(i) + 1
+		if it.panel == nil {
+			if x > 0 {
+				x, y = 0, lowest
+			}
+			d.WithRow(dashboard.NewRowBuilder(it.row).Id(id).GridPos(dashboard.GridPos{X: 0, Y: y, W: gridWidth, H: 1}))
+			y++
+			lowest = y
+			continue
+		}
+		p := it.panel
+		if x+p.width > gridWidth {
+			x, y = 0, lowest
+		}
+		built, err := p.build(id, dashboard.GridPos{X: x, Y: y, W: p.width, H: p.height})
+		if err != nil {
+			return nil, err
+		}
+		d.WithPanel(built)
+		x += p.width
+		lowest = max(lowest, y+p.height)
+	}
+	out, err := d.Build()
+	// The SDK's default placement hides them in a menu.
+	for i := range out.Links {
+		out.Links[i].Placement = nil
+	}
+	for i := range out.Annotations.List {
+		out.Annotations.List[i].Placement = nil
+	}
+	return out, err
+}
+
+// source is the data source that the user chose.
+func source() common.DataSourceRef {
+	return common.DataSourceRef{Type: cog.ToPtr("prometheus"), Uid: cog.ToPtr("${datasource}")}
+}
+
+// all is what a variable stands for when everything is chosen. It matches series without the label as well.
+const all = ".*"
+
+// variable is one that takes its options from the values of a label. Several can be chosen, and all are at first.
+func variable(name, label, query string) *dashboard.QueryVariableBuilder {
+	return dashboard.NewQueryVariableBuilder(name).Label(label).Datasource(source()).
+		Query(dashboard.StringOrMap{Map: map[string]any{"query": query, "qryType": 5, "refId": name}}).Definition(query).
+		Multi(true).IncludeAll(true).AllValue(all).Current(allChosen()).
+		// The values depend on the time range, and on what is chosen in the variables before.
+		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).Sort(dashboard.VariableSortAlphabeticalAsc)
+}
+
+func allChosen() dashboard.VariableOption {
+	return dashboard.VariableOption{
+		Text:  dashboard.StringOrArrayOfString{ArrayOfString: []string{"All"}},
+		Value: dashboard.StringOrArrayOfString{ArrayOfString: []string{"$__all"}},
+	}
+}
+
+// choice is a variable with fixed options, of which the first is chosen at first. Each option is a text and a value.
+func choice(name, label, description string, options [][2]string) *dashboard.CustomVariableBuilder {
+	pairs := make([]string, 0, len(options))
+	list := make([]dashboard.VariableOption, 0, len(options))
+	for i, o := range options {
+		pairs = append(pairs, o[0]+" : "+o[1])
+		list = append(list, dashboard.VariableOption{Selected: cog.ToPtr(i == 0),
+			Text:  dashboard.StringOrArrayOfString{String: cog.ToPtr(o[0])},
+			Value: dashboard.StringOrArrayOfString{String: cog.ToPtr(o[1])}})
+	}
+	return dashboard.NewCustomVariableBuilder(name).Label(label).Description(description).
+		Values(dashboard.StringOrMap{String: cog.ToPtr(strings.Join(pairs, ", "))}).Options(list).Current(list[0])
+}
