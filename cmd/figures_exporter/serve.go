@@ -186,6 +186,9 @@ func (l *loader) inputs(settings *config.Settings) (*pipeline.Inputs, error) {
 			l.board.columns.Store(tools.columns)
 			l.board.extractor.Store(tools.extractor)
 			l.board.follower.Use(target)
+			if target != nil && len(settings.Corpus) == 0 {
+				l.logger.Warn("the built-in demonstration is sent to the receiver of push.url, since no corpus is set", "url", target.URL)
+			}
 			if keys := config.NeedRestart(l.first, settings); len(keys) > 0 {
 				l.logger.Warn("some changed settings take effect only when figures_exporter is started again", "settings", strings.Join(keys, ", "))
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -240,6 +241,36 @@ func TestServe(t *testing.T) {
 			stacks := make([]byte, 1<<20)
 			t.Fatalf("%d goroutines before, %d after\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
 		}
+	}
+}
+
+// A receiver that keeps a request waiting holds up neither the pages nor the end of the program.
+func TestServeStopsWhilePushing(t *testing.T) {
+	arrived := make(chan struct{}, 1)
+	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // without it nobody sees the client go
+		select {
+		case arrived <- struct{}{}:
+		default:
+		}
+		<-r.Context().Done()
+	}))
+	t.Cleanup(hanging.Close)
+	s := serve(t, "--push.url", hanging.URL, "--push.deadline", "1h")
+	select {
+	case <-arrived:
+	case <-time.After(30 * time.Second):
+		t.Fatal("nothing was pushed")
+	}
+	s.until("/metrics", "reported_troops{", true)
+	if !strings.Contains(s.log.String(), "the built-in demonstration is sent") {
+		t.Error("no warning that the demonstration is sent")
+	}
+	if status := s.stop(); status != 0 {
+		t.Errorf("status %d", status)
+	}
+	if page := s.log.String(); strings.Contains(page, "pushing failed") {
+		t.Errorf("the end of the program counts as a failure:\n%s", page)
 	}
 }
 

@@ -26,7 +26,7 @@ import (
 // The versions of remote write.
 const (
 	V1 = "v1" // understood everywhere
-	V2 = "v2" // Prometheus 3 and few others; half the size
+	V2 = "v2" // Prometheus 3 and few others
 )
 
 // Defaults of Config.
