@@ -37,6 +37,8 @@ var (
 	reservedLabels = []string{"job", "instance", "le", "quantile"}
 	// addressLabels are parameters of the addresses of figures, where labels stand beside them.
 	addressLabels = []string{"metric", "format"}
+	// alertLabels are those that alerts on a metric get beside those of their subject.
+	alertLabels = []string{"alertname", "alertstate", "severity"}
 	// companionSuffixes are the names of the series beside a metric.
 	companionSuffixes = []string{figure.SuffixFirstReported, figure.SuffixReported, figure.SuffixEstimate, figure.SuffixLow, figure.SuffixHigh}
 	// typeSuffixes end names of other types than gauges, or say a type: Prometheus' linter refuses them for a gauge.
@@ -191,7 +193,10 @@ func (s *source) metric(m *Metric, knownUnit func(dimension, unit string) bool) 
 	}
 	s.metricText(m, knownUnit)
 	s.metricLabels(m)
-	if len(m.Counts) == 0 {
+	if m.Alerts != nil {
+		s.alerts(m.Alerts)
+	}
+	if len(m.Counts) == 0 && !(m.Extend && m.Alerts != nil) {
 		s.missing(m, &m.Counts, "counts", "what makes a number a figure of the metric")
 	}
 	for i := range m.Counts {
@@ -230,7 +235,7 @@ func (s *source) metricText(m *Metric, knownUnit func(dimension, unit string) bo
 			{m.Expected != nil, &m.Expected, "expected"}, {m.Combined != nil, &m.Combined, "combined"}, {m.Flow, &m.Flow, "flow"},
 		} {
 			if f.there {
-				s.fault(f.where, "%s of a metric that another topic declares, want only counts where extend is true", f.key)
+				s.fault(f.where, "%s of a metric that another topic declares, want only counts and alerts where extend is true", f.key)
 			}
 		}
 		return
@@ -260,6 +265,8 @@ func (s *source) metricLabels(m *Metric) {
 			}
 		case slices.Contains(addressLabels, *label):
 			s.fault(label, "the label %s is a parameter of the addresses of figures, want another name", quote(*label))
+		case slices.Contains(alertLabels, *label):
+			s.fault(label, "the label %s is one of alerts, want another name", quote(*label))
 		case slices.Contains(reservedLabels, *label) || strings.HasPrefix(*label, "__"):
 			s.fault(label, "the label %s belongs to Prometheus, want another name", quote(*label))
 		case slices.Contains(figure.CommonLabels[:], *label):

@@ -221,6 +221,8 @@ func (s *source) value(n *yaml.Node, v reflect.Value, at, depth int) {
 		p := reflect.New(v.Type().Elem())
 		s.value(n, p.Elem(), at, depth)
 		v.Set(p)
+	case reflect.Float64, reflect.Int, reflect.Int64:
+		s.number(n, v, at)
 	case reflect.Bool:
 		if s.is(n, yaml.ScalarNode, v, at) {
 			switch {
@@ -347,6 +349,10 @@ func wanted(t reflect.Type) string {
 		return "a mapping"
 	case reflect.Bool:
 		return "true or false"
+	case reflect.Float64, reflect.Int:
+		return "a number"
+	case reflect.Int64:
+		return "a duration"
 	case reflect.Pointer:
 		return wanted(t.Elem())
 	}

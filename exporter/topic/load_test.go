@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"figures_exporter/exporter/topic"
 )
@@ -135,6 +136,37 @@ metrics:
 	want := []topic.Origin{{Topic: "world", File: "topics/world.yaml", Line: 5}, {Topic: "mine", File: p, Line: 9}}
 	if got := set.Origins(topic.SectionEntity, "HUR"); !reflect.DeepEqual(got, want) {
 		t.Errorf("HUR comes from %v, want %v", got, want)
+	}
+}
+
+// The thresholds of alerts are those of the topic that is loaded last, and the defaults where none says any.
+func TestAlertThresholds(t *testing.T) {
+	p := userFile(t, t.TempDir(), "mine.yaml", `
+topic: mine
+extends: [armed_conflict]
+metrics:
+  - name: casualties
+    extend: true
+    alerts: {new_source_window: 36h, divergence_factor: 1.5, min_sources: 4}
+  - name: sorties
+    help: Sorties flown.
+    unit: sorties
+    counts: [{nouns: [sortie]}]
+`)
+	more := userFile(t, t.TempDir(), "more.yaml", `
+topic: more
+extends: [mine]
+metrics: [{name: casualties, extend: true, alerts: {divergence_factor: 4, silent_after: 2w}}]
+`)
+	set := load(t, topic.Config{UserFiles: []string{p, more}})
+	want := topic.DefaultAlerts()
+	if got := *set.Declared[1].Alerts; got != want {
+		t.Errorf("thresholds of sorties are %+v, want the defaults %+v", got, want)
+	}
+	want.NewSourceWindow, want.DivergenceFactor, want.MinSources = topic.Duration(36*time.Hour), 4, 4
+	want.SilentAfter = topic.Duration(14 * 24 * time.Hour)
+	if got := *set.Declared[0].Alerts; got != want {
+		t.Errorf("thresholds of casualties are %+v, want %+v", got, want)
 	}
 }
 

@@ -292,6 +292,7 @@ func (m *merger) metric(s *source, metric *Metric) {
 		declared.NotEstimates, declared.Expected = maps.Clone(metric.NotEstimates), maps.Clone(metric.Expected)
 		declared.Combined = maps.Clone(metric.Combined)
 		declared.Counts = nil
+		declared.Alerts = nil
 		if declared.Dimension == "" {
 			declared.Dimension = DimensionCount
 		}
@@ -302,6 +303,14 @@ func (m *merger) metric(s *source, metric *Metric) {
 		m.same(s, SectionMetric, metric.Name, "help", &into.Help, &metric.Help)
 		m.same(s, SectionMetric, metric.Name, "unit", &into.Unit, &metric.Unit)
 	}
+	thresholds := DefaultAlerts()
+	if into.Alerts != nil {
+		thresholds = *into.Alerts
+	}
+	if metric.Alerts != nil {
+		thresholds = metric.Alerts.over(thresholds)
+	}
+	into.Alerts = &thresholds
 	for i := range metric.Counts {
 		c := &metric.Counts[i]
 		if metric.Extend {

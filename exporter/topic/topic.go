@@ -36,7 +36,7 @@ type Topic struct {
 // Metric declares a metric, or adds counts to one that another topic declares.
 type Metric struct {
 	Name string `yaml:"name"`
-	// Extend is true where another topic declares the metric and this one only adds counts. Help and unit may then be
+	// Extend is true where another topic declares the metric and this one only adds counts, or sets thresholds of alerts. Help and unit may then be
 	// left out; where they are given they must be the same.
 	Extend bool     `yaml:"extend"`
 	Help   string   `yaml:"help"`
@@ -61,6 +61,9 @@ type Metric struct {
 	Combined map[string]string `yaml:"combined"`
 	// Counts are tried from the most specific (things and events) to the least (things or nouns alone).
 	Counts []Count `yaml:"counts"`
+	// Alerts are the thresholds of the alerts on the metric. A topic that extends the metric may set them anew: of several that say
+	// the same threshold the one that is loaded last wins.
+	Alerts *Alerts `yaml:"alerts"`
 }
 
 // Count makes a number a figure of its metric.
