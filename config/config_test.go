@@ -90,6 +90,7 @@ func TestPrecedence(t *testing.T) {
 		"push.sparse":             {"true", "true", "true"},
 		"push.checkpoint":         {"/file", "/env", "/flag"},
 		"push.http_config_file":   {"/file", "/env", "/flag"},
+		"rules.nothing_new_after": {"1d", "2d", "3d"},
 		"web.listen_addresses":    {":1", ":2,:22", ":3"},
 		"web.telemetry_path":      {"/one", "/two", "/three"},
 		"web.config_file":         {"/file", "/env", "/flag"},

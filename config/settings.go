@@ -39,6 +39,7 @@ type Settings struct {
 
 	History History `mapstructure:"history"`
 	Push    Push    `mapstructure:"push"`
+	Rules   Rules   `mapstructure:"rules"`
 	Web     Web     `mapstructure:"web"`
 	Log     Log     `mapstructure:"log"`
 }
@@ -73,6 +74,12 @@ type Push struct {
 	Checkpoint string `mapstructure:"checkpoint"`
 	// HTTPConfigFile is a file with authentication, TLS and headers of the requests; empty means none of them.
 	HTTPConfigFile string `mapstructure:"http_config_file"`
+}
+
+// Rules are the settings of the rules that are made for a Prometheus.
+type Rules struct {
+	// NothingNewAfter is the age of the newest document above which an alert says that nothing new arrives; more than 0.
+	NothingNewAfter model.Duration `mapstructure:"nothing_new_after"`
 }
 
 // Web are the settings of the HTTP server.

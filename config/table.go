@@ -78,6 +78,8 @@ func table() []setting {
 			help: "File that notes what has been sent to push.url. Without it the whole past is sent again at each start."},
 		{key: "push.http_config_file", flag: "push.http.config.file", kind: filePath, current: func(s *Settings) string { return s.Push.HTTPConfigFile },
 			help: "File with basic_auth, authorization, tls_config and http_headers of the requests to push.url, as promtool reads it."},
+		{key: "rules.nothing_new_after", flag: "rules.nothing-new-after", kind: duration, initial: "3d", current: func(s *Settings) string { return s.Rules.NothingNewAfter.String() },
+			help: "Age of the newest document above which the alert FiguresExporterNothingNew fires. Only the command rules uses it."},
 		{key: "web.listen_addresses", flag: "web.listen-address", kind: addressList, initial: "127.0.0.1:9924", restart: true, current: func(s *Settings) string { return strings.Join(s.Web.ListenAddresses, ",") },
 			help: "Addresses to listen on. The default answers this machine only."},
 		{key: "web.telemetry_path", flag: "web.telemetry-path", kind: webPath, initial: "/metrics", restart: true, current: func(s *Settings) string { return s.Web.TelemetryPath },
@@ -119,7 +121,7 @@ func ServeFlags() []string {
 	names := []string{"corpus", "estimate-max-age", "figure-life", "max-series-per-metric", "rescan-interval", "stable-after"}
 	for _, s := range table() {
 		switch section, _, _ := strings.Cut(s.key, "."); section {
-		case "web", "history", "push":
+		case "web", "history", "push", "rules":
 			names = append(names, s.flag)
 		}
 	}

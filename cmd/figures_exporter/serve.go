@@ -92,6 +92,7 @@ func webConfig(s *config.Settings, logger *slog.Logger, board *board, pipe *pipe
 		EstimateMaxAge:    time.Duration(s.EstimateMaxAge),
 		Columns:           board.columns.Load,
 		Explain:           board.explain,
+		Alerts:            explainedAlerts(),
 		Recorder:          board.telemetry,
 		Logger:            logger,
 		MaxRequests:       s.Web.MaxRequests,

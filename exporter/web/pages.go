@@ -61,8 +61,9 @@ func newPages(c Config) (*pages, error) {
 		"plain":  display.Plain,
 		"dict":   dict,
 		"asset":  assetAddress,
+		"runs":   runs,
 	}
-	for _, name := range []string{"overview", "figures", "figure", "document", "disagreement"} {
+	for _, name := range []string{"overview", "figures", "figure", "document", "disagreement", "alerts"} {
 		t, err := template.New(name+".html").Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/drift.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("reading the template of the page %s: %w", name, err)

@@ -38,6 +38,7 @@ func (s *Server) routes() (http.Handler, error) {
 		{method: "GET", path: "/figures/{id}", page: "figure", handler: pages.whenReady(pages.figure)},
 		{method: "GET", path: "/documents/{id}", page: "document", handler: pages.whenReady(pages.document)},
 		{method: "GET", path: "/disagreement", page: "disagreement", handler: pages.whenReady(pages.disagreement)},
+		{method: "GET", path: "/docs/alerts", page: "alerts", handler: http.HandlerFunc(pages.alerts)},
 		{method: "GET", path: "/api/figures", page: "figure_api", handler: pages.whenReady(pages.api)},
 		{method: "GET", path: "/-/healthy", page: "healthy", handler: http.HandlerFunc(s.healthy), unlimited: true},
 		{method: "GET", path: "/-/ready", page: "ready", handler: http.HandlerFunc(s.ready), unlimited: true},

@@ -50,6 +50,8 @@ type Config struct {
 	Explain func(*document.Document) ([]figure.Explanation, error)
 	// EstimateMaxAge is how long an estimate counts after it was reported; the default is 90 days.
 	EstimateMaxAge time.Duration
+	// Alerts are explained at /docs/alerts.
+	Alerts []Alert
 	// Reload reads settings, topics and corpus again; nil where users may not ask for it. Its error is shown to them.
 	Reload func(context.Context) error
 	// Recorder is told of every request.

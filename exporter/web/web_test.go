@@ -71,6 +71,7 @@ func testConfig(t testing.TB) Config {
 			source := int32(strings.Index(d.Text, "The <b>"))
 			return []figure.Explanation{{Metric: "casualties", Start: start, End: end, Cues: []figure.Cue{{Role: figure.RoleSource, Start: source, End: source + 19}}}}, nil
 		},
+		Alerts:   []Alert{{Name: "FiguresTested", Severity: "info", Summary: "It is <tested>.", Meaning: "By `go test`.", Action: "Nothing."}},
 		Recorder: &requests{},
 		Logger:   slog.New(slog.DiscardHandler),
 	}
@@ -184,6 +185,7 @@ func TestRoutes(t *testing.T) {
 		{name: "no document", request: request{method: "GET", path: "/documents/x"}, status: 404, counted: "document GET 404"},
 		{name: "document beyond its end", request: request{method: "GET", path: "/documents/b?page-number=2"}, status: 404, says: "The document has 1 pages."},
 		{name: "disagreement", request: request{method: "GET", path: "/disagreement"}, status: 200, says: "Disagreement on casualties, Ruritania, killed", counted: "disagreement GET 200"},
+		{name: "alerts", request: request{method: "GET", path: "/docs/alerts"}, status: 200, says: `<h2 id="FiguresTested">FiguresTested</h2>`, counted: "alerts GET 200"},
 		{name: "disagreement on nothing", request: request{method: "GET", path: "/disagreement?metric=casualties&side=Freedonia"}, status: 200, says: "There is no subject like this"},
 		{name: "disagreement before all", request: request{method: "GET", path: "/disagreement?at-time=2020-01-01"}, status: 200, says: "No estimate stands at that time."},
 		{name: "disagreement of an estimate's panel", request: request{method: "GET", path: "/disagreement?metric=casualties_estimate&side=Ruritania&at-time=1730246399999"}, status: 200, says: "As of 2024-10-29"},
@@ -262,6 +264,10 @@ func TestBeforeTheFirstCorpus(t *testing.T) {
 	}
 	if w := (request{method: "GET", path: "/-/healthy"}).to(h); w.Code != 200 {
 		t.Errorf("healthy: got %d", w.Code)
+	}
+	if w := (request{method: "GET", path: "/docs/alerts"}).to(h); w.Code != 200 || !strings.Contains(w.Body.String(), "It is &lt;tested&gt;.") ||
+		!strings.Contains(w.Body.String(), "By <code>go test</code>.") {
+		t.Errorf("alerts: got %d %q", w.Code, w.Body)
 	}
 	if w := (request{method: "GET", path: "/"}).to(h); w.Code != 200 || !strings.Contains(w.Body.String(), "being read for the first time") {
 		t.Errorf("first page: got %d %q", w.Code, w.Body)

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"figures_exporter/exporter/topic"
+)
+
+// What stands in annotations is Go's text/template with Prometheus' functions, those that 2.42 has too. urlquery is Go's own:
+// Prometheus' urlQueryEscape came only with version 3.
+
+// annotations gives those of an alert; description and evidence are templates, and evidence may be empty.
+func (c *Config) annotations(r Runbook, description, evidence string) map[string]string {
+	out := map[string]string{
+		"summary":     r.Summary,
+		"description": description,
+		"runbook_url": c.ExternalURL + "/docs/alerts#" + r.Name,
+	}
+	if evidence != "" {
+		out["evidence_url"] = evidence
+		out["description"] += " Evidence: " + evidence
+	}
+	return out
+}
+
+// evidence gives the address of the figures that an alert is about: those of its source where it has one.
+func (e *estimates) evidence(labels []string) string {
+	return e.address("/figures?metric="+url.QueryEscape(e.name), labels)
+}
+
+// comparison gives the address of the page on who stands where.
+func (e *estimates) comparison() string {
+	return e.address("/disagreement?metric="+url.QueryEscape(e.metric.Name), e.subject)
+}
+
+// address adds labels of the alert to an address. A label that is absent has no value there either, which is how the pages are asked
+// for figures without it.
+func (e *estimates) address(path string, labels []string) string {
+	var b strings.Builder
+	b.WriteString(e.config.ExternalURL + path)
+	for _, l := range labels {
+		fmt.Fprintf(&b, "&%s={{ urlquery $labels.%s }}", l, l)
+	}
+	return b.String()
+}
+
+// about names the subject: "reported_troops (force North Korea)".
+func (e *estimates) about() string {
+	var b strings.Builder
+	b.WriteString(e.metric.Name)
+	for _, l := range e.subject {
+		fmt.Fprintf(&b, "{{ with $labels.%s }}, %s {{ . }}{{ end }}", l, l)
+	}
+	return b.String()
+}
+
+// query asks for what is recorded under the labels of the alert: a pipeline that gives its samples.
+func (e *estimates) query(record string, labels []string) string {
+	if len(labels) == 0 {
+		return fmt.Sprintf("query %q", record)
+	}
+	matchers, values := make([]string, len(labels)), make([]string, len(labels))
+	for i, l := range labels {
+		matchers[i], values[i] = l+"=%q", "$labels."+l
+	}
+	return fmt.Sprintf("printf `%s{%s}` %s | query", record, strings.Join(matchers, ","), strings.Join(values, " "))
+}
+
+// valueOf writes the one number that is recorded under the labels of the alert.
+func (e *estimates) valueOf(record string, labels []string) string {
+	return fmt.Sprintf("{{ with %s }}{{ . | first | value | printf %q }}{{ end }}", e.query(record, labels), e.format())
+}
+
+// everybody lists the sources of the subject with their numbers: "HUR 11000, NIS 12000".
+func (e *estimates) everybody() string {
+	return fmt.Sprintf("{{ range $i, $s := %s | sortByLabel \"source\" }}{{ if $i }}, {{ end }}{{ $s.Labels.source }} {{ $s.Value | printf %q }}{{ end }}",
+		e.query(e.bySource("fresh"), e.subject), e.format())
+}
+
+// inWords gives a duration as people say it: "7 days", "36 hours".
+func inWords(d topic.Duration) string {
+	n, unit := time.Duration(d)/time.Hour, "hour"
+	if n%24 == 0 {
+		n, unit = n/24, "day"
+	}
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s", n, unit)
+}
+
+// format is that of the metric's values: things are counted in whole ones, and a median between two is rounded.
+func (e *estimates) format() string {
+	if e.metric.Dimension == topic.DimensionCount {
+		return "%.0f"
+	}
+	return "%.1f"
+}
