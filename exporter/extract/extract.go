@@ -222,6 +222,7 @@ func (r *reading) findSpeakers() {
 		s.voices, s.voicesEnd = int32(len(r.voices)), int32(len(r.voices))
 		near := s.paragraph-last <= behind || counts < len(r.sentences) && r.sentences[counts].paragraph-s.paragraph <= before
 		if near {
+			r.lookedAt = int32(si)
 			if s.hasSpeech || r.opensParagraph(int32(si)) || r.bits[s.first]&bDefinite != 0 {
 				r.findVoices(int32(si))
 			}

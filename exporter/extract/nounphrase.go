@@ -24,6 +24,10 @@ type nounPhrase struct {
 // call.
 func (r *reading) nounPhrases(lo, hi int32) []nounPhrase { return r.nounPhrasesUntil(lo, hi, nil) }
 
+// phraseBits are what a word must be for nounPhrasesUntil to have a case for it, beside a name and the phrases of insiders.
+const phraseBits = bDefinite | bThem | bOfficial | bTitle | bRank | bPronoun | bPossPronoun | bBody | bArticle | bPreposition | bInside |
+	bAux | bRelative | bThat | bBut | bSubordinate | bAnd | bOr | bEventVerb | bHear
+
 // nounPhrasesUntil stops behind the first noun phrase that is enough for the caller.
 func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) []nounPhrase {
 	nps := r.nps[:0]
@@ -50,15 +54,17 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			continue
 		}
 		b := r.bits[i]
-		if b == 0 && r.nameAt[i] == 0 && toks[i].Kind == prose.Word && c.start != i { // most words tell nothing
-			i++
-			continue
+		if b&(bThing|bDefinite|bThem) != 0 {
+			if end := r.insiders(i, hi); end > 0 {
+				nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: end, role: toks[i].Word, plural: r.wordAt(i) != "person"},
+					first: i, end: end, governed: c.governed})
+				c.reset(end)
+				i = end
+				continue
+			}
 		}
-		if end := r.insiders(i, hi, b); end > 0 {
-			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: i, end: end, role: toks[i].Word, plural: r.wordAt(i) != "person"},
-				first: i, end: end, governed: c.governed})
-			c.reset(end)
-			i = end
+		if b&phraseBits == 0 && r.nameAt[i] == 0 && toks[i].Kind == prose.Word && (c.start != i || b&bThing != 0 || b&bVague == 0 && !r.v.words[toks[i].Word].number) { // most words tell nothing
+			i++
 			continue
 		}
 		if m := r.mentionAt(i); m != nil && m.first == i {
@@ -296,8 +302,13 @@ func (r *reading) mothersCommittee(i, hi int32) int32 {
 }
 
 // insiders reads "people familiar with the matter", "a person briefed on the talks" at token i; it gives the token behind it, 0 for none.
-func (r *reading) insiders(i, hi int32, b bits) int32 {
-	if i+3 >= hi || b&(bThing|bDefinite|bThem) == 0 {
+func (r *reading) insiders(i, hi int32) int32 {
+	if i+3 >= hi {
+		return 0
+	}
+	switch r.wordAt(i) {
+	case "person", "people", "those":
+	default:
 		return 0
 	}
 	switch r.wordAt(i + 1) {
@@ -306,11 +317,6 @@ func (r *reading) insiders(i, hi int32, b bits) int32 {
 		if w := r.wordAt(i + 2); w != "knowledge" && w != "direct" {
 			return 0
 		}
-	default:
-		return 0
-	}
-	switch r.wordAt(i) {
-	case "person", "people", "those":
 	default:
 		return 0
 	}
