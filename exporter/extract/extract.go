@@ -258,9 +258,8 @@ func (r *reading) begin() {
 		r.sentences = append(r.sentences, sentence{first: s.First, end: s.End, paragraph: s.Paragraph})
 	}
 	r.dates, r.quantities, r.voices, r.candidates, r.sources = r.dates[:0], r.quantities[:0], r.voices[:0], r.candidates[:0], r.sources[:0]
-	r.mainKnown, r.placeKnown, r.hostKnown, r.lookedAt, r.pronouns = false, false, false, 0, 0
+	r.mainKnown, r.placeKnown, r.hostKnown, r.mentionedKnown, r.lookedAt, r.pronouns = false, false, false, false, 0, 0
 	r.talks, r.issuer = interview{}, issue{}
-	clear(r.mentioned)
 	r.talk = discourse{-1, -1, -1, -1, -1}
 }
 func (r *reading) opensParagraph(si int32) bool {

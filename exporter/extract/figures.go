@@ -13,10 +13,12 @@ func (r *reading) figures() []*figure.Figure {
 	if len(r.candidates) == 0 {
 		return nil
 	}
-	u := union{outlet: r.outletSource(), kept: make([]taken, 0, len(r.candidates)), byKey: make(map[unionKey][]int32, len(r.candidates))}
+	u := &r.union
+	u.begin(r.outletSource())
+	defer u.end()
 	for i := range r.candidates {
 		if !r.candidates[i].dropped {
-			r.addFigures(&u, i)
+			r.addFigures(u, i)
 		}
 	}
 	var kept []*figure.Figure

@@ -33,7 +33,8 @@ type reading struct {
 	placeKnown     bool
 	host           int32 // see articleCountry
 	hostKnown      bool
-	mentioned      map[int32]bool // sides that the text mentions, see mentionsSide
+	mentioned      []bool // by entity: a side that the text mentions, see mentionsSide
+	mentionedKnown bool
 	mainKnown      bool
 	current        int32 // the candidate being worked out
 	lookedAt       int32 // the sentence that sentenceIndex gave last
@@ -44,6 +45,7 @@ type reading struct {
 	voices         []voice
 	spans          []quantity.Span
 	candidates     []candidate
+	union          union
 	clues          []clues // by figure of the document read last
 	talk           discourse
 	talks          interview

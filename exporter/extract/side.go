@@ -10,18 +10,7 @@ func (r *reading) sideOf(entity int32) int32 {
 	if entity < 0 {
 		return -1
 	}
-	e := &r.v.set.Entities[entity]
-	switch e.Kind {
-	case topic.KindCountry, topic.KindGroup:
-		return entity
-	case topic.KindPerson:
-		if body := r.v.entitySpeaksFor[entity]; body >= 0 {
-			if p := r.sideOf(body); p >= 0 {
-				return p
-			}
-		}
-	}
-	return r.v.entityCountry[entity]
+	return r.v.sides[entity]
 }
 
 // voiceSide gives the side of the voice whose cue stands at token i.
@@ -114,13 +103,14 @@ func (r *reading) enemyCountry(side int32) int32 {
 	return -1
 }
 func (r *reading) mentionsSide(side int32) bool {
-	if len(r.mentioned) == 0 {
-		if r.mentioned == nil {
-			r.mentioned = map[int32]bool{}
-		}
+	if !r.mentionedKnown {
+		r.mentionedKnown = true
+		r.mentioned = sized(r.mentioned, len(r.v.kinds))
 		for k := range r.mentions {
 			if m := &r.mentions[k]; m.ref >= 0 && m.kind != mentionFunction {
-				r.mentioned[r.sideOf(m.ref)] = true
+				if at := r.sideOf(m.ref); at >= 0 {
+					r.mentioned[at] = true
+				}
 			}
 		}
 	}

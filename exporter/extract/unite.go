@@ -13,8 +13,11 @@ import (
 type union struct {
 	outlet string
 	kept   []taken
-	byKey  map[unionKey][]int32
+	byKey  map[unionKey]chain
 }
+
+// chain is the figures of one key in the order in which they came: indices of union.kept, linked by taken.next.
+type chain struct{ first, last int32 }
 
 // taken is a figure that was taken in.
 type taken struct {
@@ -24,6 +27,7 @@ type taken struct {
 	dated  bool // the text dates the statement
 	gone   bool // merged into another
 	told   teller
+	next   int32 // the next figure of its key, of union.kept; 0 for none, as the first of all follows nobody
 }
 
 // teller is what of a figure's source matters for its repeats.
@@ -37,6 +41,20 @@ type teller struct {
 type unionKey struct {
 	metric    int32 // of topic.Set.Declared
 	magnitude int32
+}
+
+// begin makes the union ready for the figures of a document that an outlet published, and end lets go of them.
+func (u *union) begin(outlet string) {
+	u.outlet = outlet
+	if u.byKey == nil {
+		u.byKey = map[unionKey]chain{}
+	}
+}
+
+func (u *union) end() {
+	clear(u.kept)
+	u.kept = u.kept[:0]
+	clear(u.byKey)
 }
 
 const log2Step = 0.13750352374993502 // math.Log2(1.1)
@@ -53,14 +71,13 @@ func keyOf(metric int32, f *figure.Figure) unionKey {
 // near calls visit with the figures whose values could be one of that key.
 func (u *union) near(key unionKey, visit func(i int32) bool) {
 	for d := int32(-1); d <= 1; d++ {
-		list := u.byKey[unionKey{key.metric, key.magnitude + d}]
-		for n, i := range list {
-			if n == mostAlike {
-				break
-			}
+		alike, ok := u.byKey[unionKey{key.metric, key.magnitude + d}]
+		for i, n := alike.first, 0; ok && n < mostAlike; n++ {
 			if !u.kept[i].gone && visit(i) {
 				return
 			}
+			i = u.kept[i].next
+			ok = i != 0
 		}
 	}
 }
@@ -85,8 +102,16 @@ func (u *union) add(t taken) {
 	if merged {
 		return
 	}
-	u.byKey[key] = append(u.byKey[key], int32(len(u.kept)))
+	at := int32(len(u.kept))
 	u.kept = append(u.kept, t)
+	alike, ok := u.byKey[key]
+	if ok {
+		u.kept[alike.last].next = at
+	} else {
+		alike.first = at
+	}
+	alike.last = at
+	u.byKey[key] = alike
 }
 
 // figures gives what is left once the repeats without a source have been taken in, and what the reading of each rests on, which it appends to

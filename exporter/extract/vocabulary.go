@@ -166,6 +166,7 @@ type vocabulary struct {
 	hostCountry                  []int32             // by entity: of an armed group the country that it fights in; -1
 	entityCountry                []int32             // by entity: the entity of its country, itself for countries and groups; -1
 	entitySpeaksFor              []int32             // by entity: the body; -1
+	sides                        []int32             // by entity: the country or armed group that it is or belongs to; -1
 	functionKnown                []map[int32]int32   // by function: country entity → entity
 	demonym                      []string            // by entity: its first demonym, an adjective
 	outletOfHost                 map[string]string
@@ -597,6 +598,10 @@ func (b *builder) entities() {
 			v.entityCountry[i] = v.entityCountry[body]
 		}
 	}
+	v.sides = make([]int32, n)
+	for i := range v.sides {
+		v.sides[i] = v.sideOf(int32(i))
+	}
 	for surname, i := range v.set.Surnames() {
 		b.add(surname, 0, sense{kind: senseSurname, ref: int32(i)})
 	}
@@ -615,6 +620,16 @@ func (b *builder) entities() {
 		}
 	}
 	b.linkFunctions()
+}
+
+// sideOf gives the side of an entity: of a person that of the body that he speaks for.
+func (v *vocabulary) sideOf(entity int32) int32 {
+	if body := v.entitySpeaksFor[entity]; v.kinds[entity] == topic.KindPerson && body >= 0 {
+		if side := v.sideOf(body); side >= 0 {
+			return side
+		}
+	}
+	return v.entityCountry[entity]
 }
 
 // linkFunctions makes a body that a topic names "Lebanese army" what the function "army" is in Lebanon, so that one body has one name.

@@ -42,7 +42,7 @@ func (r *reading) findVoices(si int32) {
 		r.labelVoice(si)
 	}
 	r.creditVoice(si)
-	for i := s.first; i < s.end; i++ {
+	for i := s.first; i < s.end && s.hasSpeech; i++ {
 		b := r.bits[i]
 		if b&bHear != 0 && b&(bSpeechVerb|bInside) == 0 {
 			r.toldByVoice(si, i)
