@@ -129,9 +129,11 @@ func (r *reading) bringsSum(i int32, s *sentence) bool {
 	for i < s.end && r.bits[i]&(bArticle|bPossPronoun|bAdverb) != 0 {
 		i++
 	}
-	if i >= s.end {
-		return false
-	}
+	return i < s.end && r.sumAt(i)
+}
+
+// sumAt tells whether a noun for a sum stands at token i.
+func (r *reading) sumAt(i int32) bool {
 	switch r.wordAt(i) {
 	case "total", "number", "count", "figure", "tally", "toll", "sum":
 		return true

@@ -3,6 +3,7 @@ package extract
 import (
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
+	"figures_exporter/exporter/topic"
 )
 
 // inheritFrom takes what is counted from the candidate that the text speaks of: "3,000 of them".
@@ -168,7 +169,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 	// "Malawi lost three and Uruguay one": the verb is left out, and the party is new.
 	if p := q.First - 1; p > s.first {
 		if m := r.mentionAt(p); m != nil && m.ref >= 0 && !m.possessive && (r.bits[m.first-1]&bAnd != 0 || r.text.Tokens[m.first-1].Is(',')) && r.candidates[k].sentence == c.sentence {
-			if side := r.sideOf(m.ref); side >= 0 && r.candidates[k].eventAgent == "owner" {
+			if side := r.sideOf(m.ref); side >= 0 && r.candidates[k].eventAgent == topic.AgentOwner {
 				c.party, gapped = side, true
 			}
 		}

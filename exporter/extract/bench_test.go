@@ -10,22 +10,29 @@ import (
 	"figures_exporter/exporter/document"
 )
 
-// benchmarkDocuments reads documents over and over; a document is an operation's share in MB/s, allocations and figures.
+// benchmarkDocuments extracts from documents over and over; a document is an operation's share in MB/s, allocations and figures.
 func benchmarkDocuments(b *testing.B, documents []*document.Document, topics ...string) {
 	x := newExtractor(b, topics...)
+	figures := benchmarkReading(b, documents, func(doc *document.Document) int { return len(x.Extract(doc).Figures) })
+	b.ReportMetric(float64(figures)/float64(b.N), "figures/op")
+}
+
+// benchmarkReading reads documents over and over, and gives how much was found in all.
+func benchmarkReading(b *testing.B, documents []*document.Document, find func(*document.Document) int) (found int) {
 	size := 0
 	for _, doc := range documents {
 		size += len(doc.Text)
 	}
 	b.SetBytes(int64(size / len(documents)))
 	b.ReportAllocs()
-	figures, read := 0, 0
 	b.ResetTimer()
-	for b.Loop() {
-		figures += len(x.Extract(documents[read%len(documents)]).Figures)
-		read++
+	for read := 0; b.Loop(); read++ {
+		found += find(documents[read%len(documents)])
 	}
-	b.ReportMetric(float64(figures)/float64(read), "figures/op")
+	if found == 0 {
+		b.Error("nothing found")
+	}
+	return found
 }
 
 // BenchmarkExtractSeeds reads real articles.
@@ -65,28 +72,9 @@ func BenchmarkBaselineByteLoop(b *testing.B) {
 }
 
 func baseline(b *testing.B, count func(text string) int) {
-	run := func(name string, load func(b *testing.B) []*document.Document) {
-		b.Run(name, func(b *testing.B) {
-			documents := load(b)
-			size := 0
-			for _, doc := range documents {
-				size += len(doc.Text)
-			}
-			b.SetBytes(int64(size / len(documents)))
-			b.ReportAllocs()
-			found, read := 0, 0
-			b.ResetTimer()
-			for b.Loop() {
-				found += count(documents[read%len(documents)].Text)
-				read++
-			}
-			if found == 0 {
-				b.Error("nothing found")
-			}
-		})
-	}
-	run("seeds", func(b *testing.B) []*document.Document { return sharedDocuments(b, newExtractor(b), "seeds") })
-	run("own", func(b *testing.B) []*document.Document { return ownDocuments(b) })
+	find := func(doc *document.Document) int { return count(doc.Text) }
+	b.Run("seeds", func(b *testing.B) { benchmarkReading(b, sharedDocuments(b, newExtractor(b), "seeds"), find) })
+	b.Run("own", func(b *testing.B) { benchmarkReading(b, ownDocuments(b), find) })
 }
 
 func ownDocuments(b *testing.B) []*document.Document {

@@ -373,9 +373,9 @@ func (r *reading) bringsTotal(c *candidate, s *sentence) bool {
 	}
 	noun := int32(-1)
 	for k := i - 1; k > s.first && k >= i-14 && !r.text.Tokens[k].Is(','); k-- {
-		if w := r.wordAt(k); w == "total" || w == "number" || w == "count" || w == "figure" || w == "tally" || w == "toll" {
+		if r.sumAt(k) {
 			noun = k
-			if w == "toll" && r.bits[k]&(bTotal|bInside) != 0 {
+			if r.wordAt(k) == "toll" && r.bits[k]&(bTotal|bInside) != 0 {
 				return false // "the death toll": total reads it
 			}
 		}

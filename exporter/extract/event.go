@@ -364,21 +364,21 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 					return i, true
 				case be && (form == uint8(topic.PastParticiple) || form == uint8(topic.Past)):
 					return i, true
-				case agent == "self" && form != uint8(topic.Gerund) && i > s.first && r.wordAt(i-1) == "to":
+				case agent == topic.AgentSelf && form != uint8(topic.Gerund) && i > s.first && r.wordAt(i-1) == "to":
 					if participle < 0 {
 						participle = i // "sent to fight": no finite verb
 					}
-				case agent == "self" && form != uint8(topic.Gerund): // also "12 soldiers and three officers died"
+				case agent == topic.AgentSelf && form != uint8(topic.Gerund): // also "12 soldiers and three officers died"
 					return i, relative == 0
 				case form == uint8(topic.Gerund):
-					if be && agent == "self" {
+					if be && agent == topic.AgentSelf {
 						return i, true
 					}
 				case list && !be && !active && r.opensSentence(int(r.quantities[c.quantity].First)) && (form == uint8(topic.Past) || form == uint8(topic.PastParticiple)):
 					return i, true // "Eleven guns and two tanks fell into our hands"
 				case list && !be:
 					return -1, false
-				case have && !be && agent != "self": // "have trained": what they did, not what happened to them
+				case have && !be && agent != topic.AgentSelf: // "have trained": what they did, not what happened to them
 				case (form == uint8(topic.PastParticiple) || form == uint8(topic.Past)) && !active && participle < 0:
 					participle = i
 				case active && relative == 0:
@@ -535,11 +535,7 @@ func (r *reading) listGoesOn(i int32, s *sentence, qk int32) bool {
 // partAt tells whether a number that is only a part of those before it stands at i: "thirteen soldiers, nine of them officers, were killed".
 func (r *reading) partAt(qk int32, s *sentence, i int32) bool {
 	k := r.quantityAt(qk, s, i)
-	if k < 0 {
-		return false
-	}
-	end := r.quantities[k].End
-	return end+1 < s.end && r.bits[end]&bOf != 0 && r.bits[end+1]&bThem != 0
+	return k >= 0 && r.ofThemWithin(r.quantities[k].End, min(s.end, r.quantities[k].End+2))
 }
 
 // eventLeft looks before the number for a verb that it is the object of, or an event's noun with "of".
@@ -582,7 +578,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 						return -1
 					}
 				case finite && r.isGerund(i): // "fighting in Sinja has forced 240,000 to flee": no verb
-				case agent == "self" && !r.isGerund(i):
+				case agent == topic.AgentSelf && !r.isGerund(i):
 					if gap <= 3 && !list && r.bits[max(i-1, s.first)]&bBe == 0 { // "there died 12"
 						return -1
 					}
@@ -721,7 +717,7 @@ func (r *reading) headingEvent(c *candidate, s *sentence) {
 func (r *reading) isLoss(i int32) bool {
 	n := &r.v.nodes[r.phrase[i]]
 	for k := n.senses; k < n.sensesEnd; k++ {
-		if s := &r.v.senses[k]; s.kind == senseEvent && r.v.set.Events[s.ref].Agent == "owner" {
+		if s := &r.v.senses[k]; s.kind == senseEvent && r.v.set.Events[s.ref].Agent == topic.AgentOwner {
 			return true
 		}
 	}

@@ -120,7 +120,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun && c.eventAgent != "owner" {
+	if !measure && c.eventLeft && c.eventAt >= 0 && r.eventForm(c.eventAt, c.event, false) == formNoun && c.eventAgent != topic.AgentOwner {
 		// "announced the deaths of four soldiers": of his own, where nothing else is told.
 		if p := r.speakerSide(c); p >= 0 && c.party < 0 && r.forceThing(c.thing) {
 			c.party, c.partyGuess = p, true
@@ -135,7 +135,7 @@ func (r *reading) findWhose(c *candidate) {
 	}
 	if c.event >= 0 && c.eventAt >= 0 {
 		agent := r.v.set.Events[c.event].Agent
-		if agent == "owner" {
+		if agent == topic.AgentOwner {
 			if p := r.ownerOfEvent(c, s, measure); p >= 0 {
 				if !measure && c.thing < 0 && r.foreign(c) {
 					p = r.opponent(p) // "holds 230 prisoners": of the other side
@@ -538,7 +538,7 @@ func (r *reading) sendsForce(m *mention, s *sentence) bool {
 	n := &r.v.nodes[r.phrase[i]]
 	for k := n.senses; k < n.sensesEnd; k++ {
 		sn := &r.v.senses[k]
-		if sn.kind != senseEvent || r.v.set.Events[sn.ref].Agent != "owner" {
+		if sn.kind != senseEvent || r.v.set.Events[sn.ref].Agent != topic.AgentOwner {
 			continue
 		}
 		for _, ci := range r.v.countsOfEvent[sn.ref] {

@@ -15,7 +15,7 @@ func (r *reading) gappedOwner(c *candidate, s *sentence) int32 {
 			return r.sideOf(m.ref) // "Uruguay, with 800 troops, and India, with 1,900"
 		}
 	}
-	if c.thing >= 0 || r.current == 0 || p <= s.first || c.eventAgent != "owner" {
+	if c.thing >= 0 || r.current == 0 || p <= s.first || c.eventAgent != topic.AgentOwner {
 		return -1
 	}
 	m := r.mentionAt(p)

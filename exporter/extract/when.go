@@ -9,6 +9,7 @@ import (
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
+	"figures_exporter/exporter/topic"
 )
 
 // when is the time of a statement.
@@ -213,7 +214,7 @@ func (r *reading) datedStock(c *candidate) {
 
 // isStock tells whether the candidate counts what is there and nothing that happened.
 func (r *reading) isStock(c *candidate) bool {
-	return c.event < 0 && r.v.set.Declared[c.metric].Flow || c.event >= 0 && r.isMeasure(c.metric) && r.v.set.Events[c.event].Agent == "owner" && r.labelsOf(c.count)["status"] == "held"
+	return c.event < 0 && r.v.set.Declared[c.metric].Flow || c.event >= 0 && r.isMeasure(c.metric) && r.v.set.Events[c.event].Agent == topic.AgentOwner && r.labelsOf(c.count)["status"] == "held"
 }
 
 // hadBefore tells whether a verb in the past says, within a few words before token i, that there was something or that somebody had it.
@@ -758,7 +759,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, best) {
 			flow = false
 		}
-		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == "owner" && r.labelsOf(c.count)["status"] == "held" {
+		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == topic.AgentOwner && r.labelsOf(c.count)["status"] == "held" {
 			flow = false
 		}
 		if flow && d.Period != dates.NoPeriod {
