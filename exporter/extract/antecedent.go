@@ -75,20 +75,48 @@ func (r *reading) leavesBehind(i int32, s *sentence) bool {
 	return false
 }
 
-// answersHowMany reads a number that answers the question of the sentence before: "How many soldiers died? Forty, the army said."
+// answersHowMany lets a bare number count what a question asks for: "How many soldiers are there? At least 5,000."; and, further on, "Ask
+// how many soldiers are there, and you get three answers. The ministry spoke of 3,000."
 func (r *reading) answersHowMany(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
-	if c.sentence == 0 || q.First-s.first > 2 || !r.text.Sentences[c.sentence-1].Question || r.sentences[c.sentence-1].end-r.sentences[c.sentence-1].first > reach {
-		return false
+	if q.First-s.first > 2 || c.sentence == 0 || !r.text.Sentences[c.sentence-1].Question {
+		return r.answersEarlier(c, s)
 	}
-	o := &r.sentences[c.sentence-1]
-	many := int32(-1)
-	for i := o.first; i+1 < o.end && many < 0; i++ {
-		if r.wordAt(i) == "how" && r.wordAt(i+1) == "many" {
-			many = i + 2
+	return r.takeQuestion(c, c.sentence-1)
+}
+
+// answersEarlier looks for the question in the paragraphs before, up to the last thing that was counted.
+func (r *reading) answersEarlier(c *candidate, s *sentence) bool {
+	oldest := max(c.sentence-questionReach, 0)
+	if k := len(r.candidates) - 1; k >= 0 {
+		oldest = max(oldest, r.candidates[k].sentence+1)
+	}
+	for si := c.sentence - 1; si >= oldest; si-- {
+		if r.howMany(si) >= 0 {
+			return r.goesOn(c, s) && r.takeQuestion(c, si)
 		}
 	}
-	if many < 0 {
+	return false
+}
+
+// questionReach is how many sentences behind a question an answer may stand.
+const questionReach = 6
+
+// howMany gives the token behind "how many" in a sentence, -1 for none.
+func (r *reading) howMany(si int32) int32 {
+	o := &r.sentences[si]
+	for i := o.first; i+2 < min(o.end, o.first+reach); i++ {
+		if r.wordAt(i) == "how" && r.wordAt(i+1) == "many" {
+			return i + 2
+		}
+	}
+	return -1
+}
+
+// takeQuestion gives the candidate what the sentence asks for, where a metric counts that.
+func (r *reading) takeQuestion(c *candidate, si int32) bool {
+	o, many := &r.sentences[si], r.howMany(si)
+	if many < 0 || o.end-o.first > reach {
 		return false
 	}
 	a := *c

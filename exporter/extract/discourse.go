@@ -252,8 +252,8 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if r.talk.body >= 0 && np.definite && np.source.end-np.source.first == 1 && (!r.v.set.Functions[s.function].Military || r.standsFor(&r.sources[r.talk.body], np.source.first)) {
 			return get(r.talk.body)
 		}
-		c := int32(-1)
-		if r.voicesIn(si) {
+		c := r.bodyBelow(si, s.function)
+		if c < 0 && r.voicesIn(si) {
 			c = r.sourceSide(&r.sources[r.voices[len(r.voices)-1].src]) // "he said that army intelligence …": his army
 			if v := &r.voices[len(r.voices)-1]; c >= 0 && r.breaksBetween(v.cue, np.first) && r.v.set.Functions[s.function].Military {
 				c = -1 // "the rebels say …, while the army admits …"
@@ -287,9 +287,6 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if p := r.mainPlace(); c < 0 && p >= 0 {
 			c = r.v.entityCountry[p]
 		}
-		if c >= 0 && r.v.set.Functions[s.function].Military && r.v.set.Entities[c].Kind == topic.KindGroup && r.v.hostCountry[c] >= 0 && r.v.set.Functions[s.function].Name == "{demonym} military" {
-			c = r.v.hostCountry[c] // "the army" beside an armed group is that of the country it fights in
-		}
 		if c < 0 && r.v.set.Functions[s.function].Military {
 			c = r.countryOfPlaceBefore(si, np.first)
 		}
@@ -307,6 +304,27 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	return s, true
+}
+
+// bodyBelow gives the country of a body that a headline names by its function alone – "40 dead, spy agency says" –, where the text below the
+// headline names one body of that function; -1 otherwise.
+func (r *reading) bodyBelow(si, function int32) int32 {
+	const near = 24 // mentions: those of the first paragraphs
+	if si > 0 || r.text.Sentences[si].Terminated || len(r.sentences) == 1 {
+		return -1
+	}
+	from := r.mentionsBefore(r.sentences[si].end)
+	for k := from; k < len(r.mentions) && k < from+near; k++ {
+		m := &r.mentions[k]
+		if m.kind != mentionEntity || m.ref < 0 {
+			continue
+		}
+		c := r.v.entityCountry[m.ref]
+		if e, ok := r.v.functionKnown[function][c]; ok && e == m.ref {
+			return c
+		}
+	}
+	return -1
 }
 
 // reporterOf gives the country of a military body of no country told, whose sentence names the country c: who "reports Russian losses" is Russia's

@@ -194,6 +194,15 @@ func (r *reading) thingNamed(c *candidate, s *sentence) int32 {
 			}
 			return r.senseRef(i, senseThing)
 		}
+		if m := r.mentionAt(i); m != nil && m.kind == mentionDemonym && m.form == demonymPlural && r.v.demonymThing >= 0 {
+			if m.first > s.first && r.quantityOf[m.first-1] > 0 {
+				return -1
+			}
+			if c.party < 0 {
+				c.party = r.sideOf(m.ref)
+			}
+			return r.v.demonymThing // "The North Koreans, about 4,000 of whom are dead"
+		}
 		if r.bits[i]&(bEventVerb|bSpeechVerb|bAux) != 0 && r.bits[i]&bThing == 0 {
 			return -1
 		}

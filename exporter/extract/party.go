@@ -607,10 +607,23 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	if i+1 >= s.end {
 		return -1
 	}
-	if m := r.mentionAt(i); m != nil && m.first == i && !m.possessive && m.ref >= 0 && m.kind != mentionDemonym && m.kind != mentionFunction && m.end < s.end && r.bits[m.end]&(bEventVerb|bHave) != 0 {
-		return r.sideOf(m.ref) // "the soldiers North Korea sent"
+	named := i
+	if w := r.wordAt(i); w == "that" || w == "whom" || w == "which" {
+		named++
+	}
+	if m := r.mentionAt(named); m != nil && m.first == named && !m.possessive && m.ref >= 0 && m.kind != mentionDemonym && m.kind != mentionFunction && m.end < s.end && r.bits[m.end]&(bEventVerb|bHave) != 0 {
+		return r.sideOf(m.ref) // "the soldiers North Korea sent", "the soldiers that it sent"
 	}
 	w := r.wordAt(i)
+	if w == "in" && r.personThing(c.thing) {
+		if i++; r.bits[i]&bArticle != 0 {
+			i++
+		}
+		if m := r.mentionAt(i); i < s.end && m != nil && m.kind == mentionDemonym && m.first == i && m.form == demonymAdjective && m.end < s.end && isFormation(r.wordAt(m.end)) {
+			return r.sideOf(m.ref) // "thirty thousand men in the Russian group"
+		}
+		return -1
+	}
 	if w != "from" && w != "of" && w != "among" && w != "for" && w != "belonging" {
 		return -1
 	}
@@ -643,6 +656,15 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 		i++
 	}
 	return -1
+}
+
+// isFormation tells whether a word names a body of soldiers.
+func isFormation(word string) bool {
+	switch word {
+	case "group", "grouping", "force", "forces", "army", "contingent", "corps", "ranks", "units", "brigade", "brigades", "garrison", "bridgehead":
+		return true
+	}
+	return false
 }
 
 // partyLeft gives the country or group that stands as object behind the event's verb: what 12,000 people left who "fled Sudan", or "from
