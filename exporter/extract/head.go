@@ -382,7 +382,8 @@ func (r *reading) commonWord(i int32) bool {
 	return m == nil || m.kind == mentionFunction
 }
 
-// partMarked tells whether the number is said to be a part of the one before it: "including 500 officers and three generals".
+// partMarked tells whether the number is said to be a part of the one before it: "including 500 officers and three generals", "500
+// officers and three generals included".
 func (r *reading) partMarked(c *candidate, s *sentence) bool {
 	q := &r.quantities[c.quantity]
 	for i := q.First - 1; i >= s.first && i > q.First-14; i-- {
@@ -391,7 +392,15 @@ func (r *reading) partMarked(c *candidate, s *sentence) bool {
 			return true
 		}
 		if r.bits[i]&(bSpeechVerb|bAux|bBut|bSubordinate|bEventVerb) != 0 && r.bits[i]&(bPreposition|bThing) == 0 || r.text.Tokens[i].Is(';') {
-			return false
+			break
+		}
+	}
+	for i := q.End; i < s.end && i < q.End+10; i++ {
+		if r.wordAt(i) == "included" {
+			return i+1 >= s.end || r.text.Tokens[i+1].Kind == prose.Punct // "12,000 men, 500 officers included"
+		}
+		if r.bits[i]&(bSpeechVerb|bAux|bBut|bSubordinate|bEventVerb) != 0 || r.text.Tokens[i].Is('.') {
+			break
 		}
 	}
 	return false

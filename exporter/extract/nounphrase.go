@@ -141,6 +141,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				if ok {
 					nps = append(r.withoutDescription(nps, m.first), np)
 				}
+				if r.functionInName(m) != nil {
+					next = np.end
+				}
 				c.reset(next)
 			case r.entityKind(m) == topic.KindPerson:
 				nps = append(nps, nounPhrase{
@@ -614,6 +617,10 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		}
 	}
 	np.relay = c.relay || r.relayBeside(m)
+	if f := r.functionInName(m); f != nil {
+		np.kind, np.end, np.source.end = sourceBody, f.end, f.end
+		return np, true
+	}
 	switch {
 	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
 		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
@@ -652,6 +659,23 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		np.kind = sourceBody
 	}
 	return np, true
+}
+
+// functionInName gives the function with which the name of a body ends that no topic knows: "the Islamic Health Authority"; nil for none.
+func (r *reading) functionInName(m *mention) *mention {
+	if m.possessive || int(m.end) >= len(r.bits) {
+		return nil
+	}
+	f := r.mentionAt(m.end)
+	if f == nil || f.first != m.end || f.kind != mentionFunction {
+		return nil
+	}
+	for i := f.first; i < f.end; i++ {
+		if r.text.Tokens[i].Flags&prose.Capital == 0 {
+			return nil
+		}
+	}
+	return f
 }
 
 // namedThing tells whether a name that no topic knows begins with a noun of things that are no people and names no body: they do not speak.

@@ -56,13 +56,15 @@ func (r *reading) takenFrom(c *candidate, s *sentence) int32 {
 
 // facedBy gives the side of people under arms whom somebody faces: "his men were holding back 50,000 soldiers", -1 for none.
 func (r *reading) facedBy(c *candidate, s *sentence) int32 {
-	if c.thing < 0 || !r.forceThing(c.thing) || c.event >= 0 && c.eventAt >= 0 {
+	if c.thing < 0 || !r.forceThing(c.thing) || c.event >= 0 && c.eventAt >= 0 || c.inherited && c.party >= 0 {
 		return -1
 	}
 	first := r.quantities[c.quantity].First
 	for i := first - 1; i > s.first && i > first-6; i-- {
 		w := r.wordAt(i)
 		switch {
+		case r.quantityOf[i] > 0:
+			return -1 // "facing 12,000 North Koreans, 500 officers included"
 		case strings.HasPrefix(w, "fac") && len(w) <= 6, strings.HasPrefix(w, "confront"), strings.HasPrefix(w, "oppos"), strings.HasPrefix(w, "outnumber"):
 		case w == "back" && strings.HasPrefix(r.wordAt(i-1), "h") && strings.Contains(r.wordAt(i-1), "ld"): // hold, held, holding
 			i--
