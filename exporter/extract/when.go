@@ -736,6 +736,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			if o := &r.candidates[c.from]; o.when.stated && !c.when.stated {
 				c.when = o.when
 			}
+		} else if k := r.spanMeant(c); k >= 0 {
+			c.period = r.dates[k].Period.String()
 		} else if k := r.introducedDate(c); k >= 0 {
 			if d := &r.dates[k]; d.Kind == dates.AsOf {
 				r.setWhen(c, k, r.anchorFor(k))
@@ -779,6 +781,50 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 	}
 }
 
+// spanMeant gives the span, told before in the paragraph, that "in that time" beside the count stands for; -1 for none.
+func (r *reading) spanMeant(c *candidate) int32 {
+	s, q := &r.sentences[c.sentence], &r.quantities[c.quantity]
+	for i := max(s.first, q.First-reach); i+2 < min(s.end, q.End+12); i++ {
+		if r.bits[i]&bPreposition == 0 || !r.spanNoun(i+1, s) {
+			continue
+		}
+		for k := s.datesEnd - 1; k >= 0; k-- {
+			d := &r.dates[k]
+			si := r.sentenceIndex(d.First)
+			if c.sentence-si > 3 || r.sentences[si].paragraph != s.paragraph {
+				return -1
+			}
+			if d.Kind == dates.Span && d.Period != dates.NoPeriod && d.End <= i {
+				return k
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
+// spanNoun tells whether "that time", "the same period" or its like stands at token i.
+func (r *reading) spanNoun(i int32, s *sentence) bool {
+	switch r.wordAt(i) {
+	case "that", "this":
+		i++
+	case "the":
+		if i += 2; i < s.end && r.wordAt(i-1) != "same" {
+			return false
+		}
+	default:
+		return false
+	}
+	if i >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "time", "period", "span", "interval", "stretch":
+		return true
+	}
+	return false
+}
+
 // sinceClause tells whether the date at token i belongs to a clause that "since" opens.
 func (r *reading) sinceClause(i int32, s *sentence) bool {
 	for k := i - 1; k >= s.first && k > i-9 && !r.text.Tokens[k].Is(','); k-- {
@@ -815,8 +861,8 @@ func (r *reading) ahead(d *dates.Expression) bool {
 		case "past", "last", "previous", "preceding":
 			return false
 		case "hours", "hour", "minutes":
-			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 {
-				return true // but "in the 24 hours to Tuesday"
+			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 && (d.Start.Amount == 0 || d.Start.Amount%24 != 0) {
+				return true // but "in the 24 hours to Tuesday", "in 24 hours"
 			}
 		}
 	}
