@@ -162,7 +162,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
-	if found && c.thing >= 0 && r.objectOfUncounted(&c, s) {
+	if found && (c.thing >= 0 || c.count >= 0) && r.objectOfUncounted(&c, s) {
 		c.dropped, c.uncounted = true, true
 		return c, true
 	}
@@ -424,7 +424,13 @@ func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
 	if k := len(r.candidates) - 1; k >= 0 && r.candidates[k].uncounted && r.candidates[k].sentence == c.sentence && (r.bits[i]&bAnd != 0 || r.text.Tokens[i].Is(',')) && i-r.candidates[k].headEnd <= 1 {
 		return true
 	}
-	if r.bits[i]&bEventVerb == 0 || r.bits[i]&(bThing|bEventNoun) != 0 || i > s.first && r.bits[i-1]&(bBe|bArticle|bPossPronoun) != 0 {
+	if r.bits[i]&bOf != 0 && i > s.first && r.bits[i-1]&bEventNoun != 0 {
+		return r.uncountedVerb(i - 1) // "the exchange of 1,000 prisoners"
+	}
+	for i > s.first && r.bits[i]&bInside != 0 {
+		i-- // "sent home 150 captives"
+	}
+	if r.bits[i]&bEventVerb == 0 || r.bits[i]&bThing != 0 || i > s.first && r.bits[i-1]&(bBe|bArticle|bPossPronoun) != 0 {
 		return false
 	}
 	return r.uncountedVerb(i)

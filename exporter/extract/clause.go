@@ -278,6 +278,9 @@ func (r *reading) firstPhraseSide(c *candidate, s *sentence, lo, hi int32) (side
 		}
 		k = m.end - 1
 		if m.ref < 0 || r.governedName(m.first, lo) {
+			if f := r.mentionAt(m.end + 1); m.possessive && f != nil && f.first == m.end+1 && f.kind == mentionFunction {
+				k = f.end - 1 // "According to Russia's Defence Ministry Ukraine has …"
+			}
 			continue
 		}
 		if m.kind == mentionFunction {

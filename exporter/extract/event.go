@@ -20,6 +20,9 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if r.brokenDown(c, s) {
 		return
 	}
+	if r.summedUp(c, s) {
+		return
+	}
 	right, finite := r.eventRight(c, s)
 	left := r.eventLeft(c, s)
 	if right < 0 && left < 0 {
@@ -35,6 +38,25 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 		r.takeEvent(c, left, s)
 		c.eventLeft = true
 	}
+}
+
+// summedUp reads what stands behind "were" for several events at once: "17,000 Russians were killed, wounded or captured".
+func (r *reading) summedUp(c *candidate, s *sentence) bool {
+	i := c.headEnd
+	if c.count >= 0 || c.thing < 0 || !r.personThing(c.thing) || i >= s.end || r.bits[i]&(bBe|bHave) == 0 {
+		return false
+	}
+	for ; i < s.end && i < c.headEnd+4 && r.bits[i]&(bBe|bHave|bAdverb) != 0; i++ {
+	}
+	if i >= s.end || r.bits[i]&bCountNoun == 0 || r.bits[i]&bEvent != 0 {
+		return false
+	}
+	ref := r.senseRef(i, senseCountNoun)
+	if ref < 0 || r.phraseEnd(i)-i < 3 {
+		return false
+	}
+	c.count = ref
+	return true
 }
 
 // countBefore tells whether a count stands before quantity qi in its sentence.
@@ -105,9 +127,29 @@ func (r *reading) brokenDown(c *candidate, s *sentence) bool {
 			}
 			return false
 		}
-		if t := &r.text.Tokens[i]; t.Is(';') || t.Is(':') || r.bits[i]&(bSpeechVerb|bHave|bModal|bSubordinate) != 0 && r.bits[i]&(bPreposition|bThing|bSpeechNoun) == 0 {
+		if r.text.Tokens[i].Is(':') {
+			return r.itemOf(c, i)
+		}
+		if t := &r.text.Tokens[i]; t.Is(';') || r.bits[i]&(bSpeechVerb|bHave|bModal|bSubordinate) != 0 && r.bits[i]&(bPreposition|bThing|bSpeechNoun) == 0 {
 			return false
 		}
+	}
+	return false
+}
+
+// itemOf takes the event of the number before the colon at token i, which the numbers behind it break down: "602 people died: 299 fighters, 199
+// of the army and 104 civilians".
+func (r *reading) itemOf(c *candidate, i int32) bool {
+	for k := len(r.candidates) - 1; k >= 0 && r.candidates[k].sentence == c.sentence; k-- {
+		o := &r.candidates[k]
+		if o.dropped || r.quantities[o.quantity].First > i {
+			continue
+		}
+		if o.event < 0 || r.isMeasureOf(o) || !r.personThing(o.thing) || r.countFor(c.thing, o.event) < 0 {
+			return false
+		}
+		c.event, c.eventAt, c.eventAgent = o.event, -1, o.eventAgent
+		return true
 	}
 	return false
 }
