@@ -427,8 +427,8 @@ func (r *reading) countryOfPlaceBefore(si, i int32) int32 {
 		if p := r.placeOf(m); p >= 0 {
 			return r.v.entityCountry[p]
 		}
-		if m.kind == mentionEntity && m.ref >= 0 && r.entityKind(m) == topic.KindCountry && r.governedName(m.first, first) && r.withinAt(m.first, first) {
-			return m.ref
+		if (m.kind == mentionEntity || m.kind == mentionMetonym) && m.ref >= 0 && r.entityKind(m) == topic.KindCountry && r.governedName(m.first, first) && r.withinAt(m.first, first) {
+			return m.ref // "in Ukraine", "in the Kyiv region"
 		}
 	}
 	return -1

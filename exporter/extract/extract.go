@@ -179,8 +179,8 @@ func (r *reading) read(doc *document.Document) Result {
 				r.candidates = append(r.candidates, c)
 				continue
 			}
+			r.judge(&c) // before when: "would grow to 10,000 by December" dates nothing
 			r.findWhen(&c)
-			r.judge(&c)
 			r.candidates = append(r.candidates, c)
 		}
 	}
