@@ -27,6 +27,35 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 	c.place = -1
 }
 
+// countNamed lets a number count the soldiers whom the sentences just before name without a number: "… the entry of North Korean forces. Ten
+// thousand of them are in Kursk". It tells whether any are.
+func (r *reading) countNamed(c *candidate, s *sentence) bool {
+	const behind = 2 // sentences
+	for k := r.mentionsBefore(s.first) - 1; k >= 0; k-- {
+		m := &r.mentions[k]
+		si := r.sentenceIndex(m.first)
+		if c.sentence-si > behind || s.paragraph-r.sentences[si].paragraph > 1 {
+			return false
+		}
+		if m.kind != mentionDemonym || m.ref < 0 {
+			continue
+		}
+		thing := int32(-1)
+		switch {
+		case m.form == demonymPlural:
+			thing = r.v.demonymThing
+		case m.end < r.sentences[si].end && r.bits[m.end]&bThing != 0 && r.pluralThing(m.end):
+			thing = r.senseRef(m.end, senseThing)
+		}
+		if thing < 0 || !r.forceThing(thing) || !r.personThing(thing) {
+			continue
+		}
+		c.thing, c.party, c.inherited = thing, r.sideOf(m.ref), true
+		return true
+	}
+	return false
+}
+
 // antecedent gives the last candidate that a bare number can refer to, within the paragraph or as many as paragraphs before it; -1 for none.
 func (r *reading) antecedent(s *sentence, paragraphs int32) int32 {
 	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-reach; k-- {
@@ -181,6 +210,10 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		return // head has looked for whom
 	}
 	k := r.antecedent(s, 2)
+	if k < 0 && c.event < 0 && r.goesOn(c, s) && r.countNamed(c, s) {
+		r.pickCount(c)
+		return
+	}
 	if k < 0 {
 		// "between 1,000 and 3,500 had been moved": people, where the event is one of people under arms.
 		if c.event >= 0 && c.eventAt >= 0 && r.v.demonymThing >= 0 && !r.quantities[c.quantity].One {

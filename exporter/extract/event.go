@@ -23,6 +23,10 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if r.summedUp(c, s) {
 		return
 	}
+	if q := &r.quantities[c.quantity]; q.First-2 >= s.first && q.End < s.end && r.bits[q.First-1]&bDefinite != 0 && r.bits[q.First-2]&bOf != 0 && r.bits[q.End]&bEventVerb != 0 && r.pastParticiple(r.wordAt(q.End)) {
+		r.takeEvent(c, q.End, s) // "4,000 of the 11,000 deployed earlier had been killed"
+		return
+	}
 	right, finite := r.eventRight(c, s)
 	left := r.eventLeft(c, s)
 	if right < 0 && left < 0 {

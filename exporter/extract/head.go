@@ -15,6 +15,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	if i < s.end && toks[i].Is('"') && toks[i].Flags&prose.Close != 0 {
 		i++ // “450 or so” of their men
 	}
+	if q.First == s.first && i+1 < s.end && toks[i].Is(':') {
+		i = r.behindLabel(i+1, s) // "45,100: Ukrainian soldiers killed"
+	}
 	if i+1 < s.end && r.bits[i]&bIncrement != 0 && r.bits[i+1]&bOf != 0 {
 		i++ // "three more of its soldiers"
 	}
@@ -23,8 +26,8 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		if i < s.end && r.bits[i]&bThem != 0 && (i+1 >= s.end || r.bits[i]&bArticle == 0 || r.bits[i+1]&bThing == 0 && r.mentionAt(i+1) == nil) {
 			if t := r.thingNamed(c, s); t >= 0 {
 				c.thing = t // "Fresh troops, at least 1,000 of them"
-			} else {
-				c.inheritFrom(r, s)
+			} else if c.inheritFrom(r, s); c.from < 0 && !c.inherited {
+				r.countNamed(c, s)
 			}
 			c.headEnd = i + 1
 			if r.existential(q.First, s) && r.v.demonymThing >= 0 && r.personThing(c.thing) {
@@ -179,6 +182,20 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		i = r.phraseEnd(i)
 	}
 	return false
+}
+
+// behindLabel steps over "the number of" behind the colon of a line that its number opens.
+func (r *reading) behindLabel(i int32, s *sentence) int32 {
+	if r.bits[i]&bArticle != 0 {
+		i++
+	}
+	if i+2 < s.end && r.bits[i+1]&bOf != 0 {
+		switch r.wordAt(i) {
+		case "number", "total", "count", "sum":
+			i += 2
+		}
+	}
+	return i
 }
 
 // thingNamed gives the thing that the sentence names in the plural just before the number, with no number of its own; -1 for none.
