@@ -46,6 +46,8 @@ func (r *reading) countNamed(c *candidate, s *sentence) bool {
 			thing = r.v.demonymThing
 		case m.end < r.sentences[si].end && r.bits[m.end]&bThing != 0 && r.pluralThing(m.end):
 			thing = r.senseRef(m.end, senseThing)
+		case m.form == demonymAdjective && m.end < r.sentences[si].end && isFormation(r.wordAt(m.end)):
+			thing = r.v.demonymThing // "North Korean forces"
 		}
 		if thing < 0 || !r.forceThing(thing) || !r.personThing(thing) {
 			continue
@@ -210,7 +212,10 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		return // head has looked for whom
 	}
 	k := r.antecedent(s, 2)
-	if k < 0 && c.event < 0 && r.goesOn(c, s) && r.countNamed(c, s) {
+	if k < 0 && r.goesOn(c, s) && r.countNamed(c, s) {
+		if c.eventAt >= 0 {
+			c.event = r.fittingEvent(c, c.eventAt)
+		}
 		r.pickCount(c)
 		return
 	}
@@ -240,6 +245,11 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 			if side := r.ownerOf(p); side >= 0 {
 				c.party, gapped = side, true
 			}
+		}
+	}
+	if p := q.First - 1; !gapped && p > s.first && r.bits[p]&bHave != 0 {
+		if side, found := r.clauseSubject(c, s, p); found && side >= 0 {
+			c.party, gapped = side, true // "Ukraine has 880,000 under arms"
 		}
 	}
 	if p := q.First - 1; !gapped && p-2 > s.first && r.wordAt(p) == "at" && r.text.Tokens[p-1].Flags&prose.Possessive != 0 && r.candidates[k].sentence == c.sentence {

@@ -116,6 +116,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.component = strings.ToLower(r.tokensText(q.End+1, r.phraseEnd(q.End+1))) // "of the dead, 115 were children"
 	}
 	found := r.head(&c, s)
+	if !found && q.First == s.first {
+		r.labelledTotal(&c, s)
+	}
 	if !found && q.First > s.first {
 		verb := q.First - 1
 		for verb > s.first && r.bits[verb]&bInside != 0 {

@@ -198,6 +198,25 @@ func (r *reading) behindLabel(i int32, s *sentence) int32 {
 	return i
 }
 
+// labelledTotal reads the noun of a sum behind the colon of a line that its number opens: "1,660: Russian losses on Monday".
+func (r *reading) labelledTotal(c *candidate, s *sentence) {
+	i := r.quantities[c.quantity].End
+	if i+1 >= s.end || !r.text.Tokens[i].Is(':') {
+		return
+	}
+	i = r.behindLabel(i+1, s)
+	if m := r.mentionAt(i); m != nil && m.kind == mentionDemonym && m.first == i {
+		i = m.end
+	}
+	if i >= s.end || r.bits[i]&bTotal == 0 {
+		return
+	}
+	if ref := r.senseRef(i, senseTotal); ref >= 0 && !r.isMeasure(r.v.counts[ref].metric) {
+		c.count, c.byTotal, c.head, c.headEnd = ref, true, i, r.phraseEnd(i)
+		r.partyBeside(c, i, s)
+	}
+}
+
 // thingNamed gives the thing that the sentence names in the plural just before the number, with no number of its own; -1 for none.
 func (r *reading) thingNamed(c *candidate, s *sentence) int32 {
 	first := r.quantities[c.quantity].First
