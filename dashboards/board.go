@@ -137,8 +137,9 @@ func variable(name, label, query string) *dashboard.QueryVariableBuilder {
 	return dashboard.NewQueryVariableBuilder(name).Label(label).Datasource(source()).
 		Query(dashboard.StringOrMap{Map: map[string]any{"query": query, "qryType": 5, "refId": name}}).Definition(query).
 		Multi(true).IncludeAll(true).AllValue(all).Current(allChosen()).
-		// The values depend on the time range, and on what is chosen in the variables before.
-		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).Sort(dashboard.VariableSortAlphabeticalAsc)
+		// On loading, Grafana asks for the values of the last hours, on a change of the time range for those of that time: with
+		// remote read a Prometheus has values of labels only since it scrapes, and nothing for a year in the past.
+		Refresh(dashboard.VariableRefreshOnDashboardLoad).Sort(dashboard.VariableSortAlphabeticalAsc)
 }
 
 func allChosen() dashboard.VariableOption {

@@ -2,22 +2,18 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
 
+	"figures_exporter/dashboards/boardtest"
 	"figures_exporter/exporter/figure"
 )
 
@@ -72,247 +68,34 @@ generated/old.json: is none that would be generated
 	}
 }
 
-// grafanaBoard is what the tests read of a board.
-type grafanaBoard struct {
-	UID, Title  string
-	Time        struct{ From, To string }
-	Templating  struct{ List []grafanaVariable }
-	Annotations struct {
-		List []struct{ Name, Expr string }
-	}
-	Panels []struct {
-		Type, Title, Repeat string
-		Targets             []grafanaTarget
-	}
-}
-
-type grafanaVariable struct {
-	Type, Name string
-	AllValue   string
-	Query      json.RawMessage
-	Definition string
-	Current    struct{ Value json.RawMessage }
-}
-
-type grafanaTarget struct {
-	RefID   string
-	Expr    string
-	Instant bool
-}
-
-func readBoards(t *testing.T) []grafanaBoard {
+func readBoards(t *testing.T) []boardtest.Board {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(committed, boardFolder, "*.json"))
-	if err != nil || len(paths) < 9 {
-		t.Fatalf("%d boards, %v", len(paths), err)
-	}
-	var boards []grafanaBoard
-	for _, path := range paths {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b grafanaBoard
-		if err := json.Unmarshal(content, &b); err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		boards = append(boards, b)
+	boards, err := boardtest.Read(filepath.Join(committed, boardFolder))
+	if err != nil || len(boards) < 9 {
+		t.Fatalf("%d boards, %v", len(boards), err)
 	}
 	return boards
 }
 
-// isHealth tells whether a board is about the exporter itself: what it asks for is on /telemetry, not in the query API.
-func (b *grafanaBoard) isHealth() bool { return b.UID == "figures-exporter" }
-
-// The reasons for which a query gives nothing with the demonstration.
-const (
-	noVia  = "no outlet of the demonstration took casualties or equipment from another medium"
-	tooOld = "the board opens on the time of all metrics, at whose end the estimates of this one no longer count"
-)
-
-// mayBeEmpty are the queries that give nothing with the demonstration, by board, panel, letter and metric. No panel of a board on
-// drift is among them.
-var mayBeEmpty = map[string]string{
-	"figures-casualties: variable via":                     noVia,
-	"figures-equipment: variable via":                      noVia,
-	"figures-drift-casualties: variable via":               noVia,
-	"figures-drift-equipment-losses: variable via":         noVia,
-	"figures-sources: variable via casualties":             noVia,
-	"figures-sources: variable via equipment_losses":       noVia,
-	"figures-sources: Who reports what C territory_km2":    tooOld,
-	"figures-sources: Who reports what C equipment_losses": tooOld,
-}
-
-var reference = regexp.MustCompile(`\$\{?(\w+)\}?`)
-
-// fill puts the values of variables into a query, as Grafana does.
-func fill(t *testing.T, query string, values map[string]string) string {
-	t.Helper()
-	return reference.ReplaceAllStringFunc(query, func(ref string) string {
-		name := strings.Trim(ref, "${}")
-		value, ok := values[name]
-		if !ok {
-			t.Errorf("nothing is known of %s in %s", ref, query)
-		}
-		return value
-	})
-}
-
-// chosen is how Grafana writes several values of a variable into a query for Prometheus: escaped for a regular expression, and
-// that for a string in double quotes.
-func chosen(values []string) string {
-	escaped := make([]string, len(values))
-	for i, v := range values {
-		escaped[i] = strings.ReplaceAll(regexp.QuoteMeta(v), `\`, `\\`)
-	}
-	return "(" + strings.Join(escaped, "|") + ")"
-}
-
-var labelValues = regexp.MustCompile(`^label_values\((.+), *(\w+)\)$`)
-
-// demonstration asks a running exporter what Grafana would.
-type demonstration struct {
-	*serving
-	from, to time.Time
-}
-
-// ask gives how many series an answer has, or how many values.
-func (d *demonstration) count(path string, form url.Values) (int, []string) {
-	d.t.Helper()
-	status, body := d.ask(http.MethodGet, path+"?"+form.Encode())
-	var answer struct {
-		Data json.RawMessage
-	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
-		d.t.Errorf("%s: status %d, %v: %s", form, status, err, body)
-		return 0, nil
-	}
-	var values []string
-	if json.Unmarshal(answer.Data, &values) == nil {
-		return len(values), values
-	}
-	var result struct{ Result []json.RawMessage }
-	if err := json.Unmarshal(answer.Data, &result); err != nil {
-		d.t.Errorf("%s: %v in %s", form, err, body)
-	}
-	return len(result.Result), nil
-}
-
-func (d *demonstration) query(expr string, instant bool) int {
-	d.t.Helper()
-	if instant {
-		n, _ := d.count("/api/v1/query", url.Values{"query": {expr}, "time": {seconds(d.to)}})
-		return n
-	}
-	n, _ := d.count("/api/v1/query_range", url.Values{"query": {expr}, "start": {seconds(d.from)}, "end": {seconds(d.to)}, "step": {"3600"}})
-	return n
-}
-
-func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
-
 // Every query of every variable, annotation and panel gives data with the demonstration, on the time that the board opens on.
-// It is asked twice: with everything chosen, and with each value chosen by itself, which must at least be a good query.
 func TestDashboardsWithDemonstration(t *testing.T) {
 	s := serve(t)
 	s.until("/-/ready", "figures_exporter is ready.", true)
-	asked, empty := 0, 0
+	var all []boardtest.Answers
 	for _, b := range readBoards(t) {
-		if b.isHealth() {
+		if b.IsHealth() {
 			continue
 		}
-		t.Run(b.UID, func(t *testing.T) {
-			d := &demonstration{serving: s}
-			for at, text := range map[*time.Time]string{&d.from: b.Time.From, &d.to: b.Time.To} {
-				var err error
-				if *at, err = time.Parse(time.RFC3339, text); err != nil {
-					t.Fatalf("the board does not open on the time of the demonstration: %v", err)
-				}
-			}
-			note := func(n int, what, expr string) {
-				t.Helper()
-				asked++
-				if n > 0 {
-					if reason := mayBeEmpty[b.UID+": "+what]; reason != "" {
-						t.Errorf("%s gives data, against: %s", what, reason)
-					}
-					return
-				}
-				empty++
-				if mayBeEmpty[b.UID+": "+what] == "" || strings.HasPrefix(b.UID, "figures-drift") && !strings.HasPrefix(what, "variable") {
-					t.Errorf("%s gives nothing: %s", what, expr)
-				}
-			}
-			for _, metric := range metricsOf(t, &b) {
-				everything := map[string]string{"__from": strconv.FormatInt(d.from.UnixMilli(), 10), "metric": metric}
-				each := map[string]string{"__from": everything["__from"], "metric": metric}
-				options := map[string][]string{}
-				for _, v := range b.Templating.List {
-					switch v.Type {
-					case "custom":
-						if v.Name != "metric" {
-							var first string
-							if err := json.Unmarshal(v.Current.Value, &first); err != nil {
-								t.Fatal(err)
-							}
-							everything[v.Name], each[v.Name] = first, first
-						}
-					case "query":
-						m := labelValues.FindStringSubmatch(fill(t, v.Definition, everything))
-						if m == nil {
-							t.Fatalf("variable %s: %s is no label_values", v.Name, v.Definition)
-						}
-						n, values := d.count("/api/v1/label/"+m[2]+"/values", url.Values{"match[]": {m[1]}, "start": {seconds(d.from)}, "end": {seconds(d.to)}})
-						note(n, strings.TrimSpace("variable "+v.Name+" "+metric), v.Definition)
-						everything[v.Name], each[v.Name], options[v.Name] = v.AllValue, chosen(values), values
-					}
-				}
-				for _, a := range b.Annotations.List {
-					note(d.query(fill(t, a.Expr, everything), false), "annotation "+a.Name, a.Expr)
-				}
-				for _, p := range b.Panels {
-					for _, q := range p.Targets {
-						what := strings.TrimSpace(fmt.Sprintf("%s %s %s", p.Title, q.RefID, metric))
-						if p.Repeat == "" {
-							note(d.query(fill(t, q.Expr, everything), q.Instant), what, q.Expr)
-						}
-						for _, value := range options[p.Repeat] {
-							values := map[string]string{}
-							for k, v := range everything {
-								values[k] = v
-							}
-							values[p.Repeat] = chosen([]string{value})
-							note(d.query(fill(t, q.Expr, values), q.Instant), what, q.Expr)
-						}
-						d.query(fill(t, q.Expr, each), q.Instant)
-					}
-				}
-			}
-		})
-	}
-	if asked < 80 || empty*10 > asked {
-		t.Errorf("%d of %d queries give nothing, want at most a tenth, of at least 80", empty, asked)
-	}
-}
-
-// metricsOf gives the choices of a board's variable metric, and one empty choice where it has none.
-func metricsOf(t *testing.T, b *grafanaBoard) []string {
-	t.Helper()
-	for _, v := range b.Templating.List {
-		if v.Name != "metric" {
+		answers, err := boardtest.Ask(t.Context(), s.url, &b)
+		if err != nil {
+			t.Errorf("%s: %v", b.UID, err)
 			continue
 		}
-		var pairs string
-		if err := json.Unmarshal(v.Query, &pairs); err != nil {
-			t.Fatal(err)
-		}
-		var names []string
-		for pair := range strings.SplitSeq(pairs, ", ") {
-			_, name, _ := strings.Cut(pair, " : ")
-			names = append(names, name)
-		}
-		return names
+		all = append(all, *answers)
 	}
-	return []string{""}
+	for _, fault := range boardtest.Demonstration(all) {
+		t.Error(fault)
+	}
 }
 
 // What the board on the exporter asks for is on /telemetry, or described there: some of it appears only once it happens.
@@ -326,10 +109,10 @@ func TestDashboardOfTelemetry(t *testing.T) {
 	}
 	names := 0
 	for _, b := range readBoards(t) {
-		if !b.isHealth() {
+		if !b.IsHealth() {
 			continue
 		}
-		for _, expr := range expressions(&b) {
+		for _, expr := range b.Expressions() {
 			for name := range selected(t, expr) {
 				names++
 				name = strings.TrimSuffix(name, "_bucket")
@@ -342,31 +125,6 @@ func TestDashboardOfTelemetry(t *testing.T) {
 	if names < 20 {
 		t.Errorf("only %d names", names)
 	}
-}
-
-// expressions are all queries of a board, its variables' included, with something in place of the variables.
-func expressions(b *grafanaBoard) []string {
-	var out []string
-	add := func(expr string) {
-		expr = strings.NewReplacer("$__rate_interval", "5m", "${metric}", "reported_troops", "$aggregation", "0.5").Replace(expr)
-		out = append(out, regexp.MustCompile(`\$__from`).ReplaceAllString(expr, "1"))
-	}
-	for _, v := range b.Templating.List {
-		if m := labelValues.FindStringSubmatch(v.Definition); m != nil {
-			add(m[1])
-		}
-	}
-	for _, a := range b.Annotations.List {
-		if a.Expr != "" {
-			add(a.Expr)
-		}
-	}
-	for _, p := range b.Panels {
-		for _, q := range p.Targets {
-			add(q.Expr)
-		}
-	}
-	return out
 }
 
 func parse(t *testing.T, expr string) parser.Expr {
@@ -436,7 +194,7 @@ func TestDashboardsSumNothingUp(t *testing.T) {
 	}
 	checked := 0
 	for _, b := range readBoards(t) {
-		for _, expr := range expressions(&b) {
+		for _, expr := range b.Expressions() {
 			checked++
 			if fault := sumsUp(t, expr); fault != "" {
 				t.Errorf("%s: %s in %s", b.Title, fault, expr)
