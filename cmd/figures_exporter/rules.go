@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/spf13/cobra"
 
 	"figures_exporter/config"
@@ -17,12 +16,12 @@ import (
 	"figures_exporter/exporter/web"
 )
 
-// rulesFolder is the folder below --output that holds the rules.
-const rulesFolder = "rules"
+// rulesFolders are the folders below --output that hold the rules, by format.
+var rulesFolders = map[string]string{"prometheus": "rules", "grafana": "alerting"}
 
 type rulesOptions struct {
-	output string
-	check  bool
+	output, format, dataSource string
+	check                      bool
 }
 
 func (p *program) rulesCommand() *cobra.Command {
@@ -31,8 +30,8 @@ func (p *program) rulesCommand() *cobra.Command {
 		Use:   "rules [--check [DIR]]",
 		Short: "Write Prometheus' recording and alert rules for the topics in force",
 		Long: `Write recording rules over the estimates of every metric of the topics in force, alerts on how sources drift apart, and alerts on
-the exporter's own health, for rule_files of a Prometheus 2.42 or newer. They are written to the folder ` + rulesFolder + ` below --output. Thresholds are those of the
-topics. With --check nothing is written: the exit status is 1 where the files in DIR differ from what would be.`,
+the exporter's own health, for rule_files of a Prometheus 2.42 or newer, written to the folder rules below --output; or the alerts alone for Grafana's
+provisioning, written to the folder alerting. Thresholds are those of the topics. With --check nothing is written: the exit status is 1 where the files in DIR differ from what would be.`,
 		Example: "  figures_exporter rules --output /etc/prometheus\n  figures_exporter rules --check\n  figures_exporter rules --output - >figures.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
@@ -49,6 +48,8 @@ topics. With --check nothing is written: the exit status is 1 where the files in
 		command.Flags().Lookup(name).Hidden = false
 	}
 	command.Flags().StringVar(&o.output, "output", "dashboards", "Folder below which the rules are written; - is standard output.")
+	command.Flags().StringVar(&o.format, "format", "prometheus", "Whose rules: prometheus or grafana.")
+	command.Flags().StringVar(&o.dataSource, "grafana.datasource", "figures", "With --format grafana the uid of the data source to ask: a Prometheus, or the exporter itself.")
 	command.Flags().BoolVar(&o.check, "check", false, "Write nothing and compare with the files that are there.")
 	return command
 }
@@ -60,68 +61,93 @@ func (p *program) rules(settings *config.Settings, o rulesOptions, args []string
 		}
 		o.output = args[0]
 	}
-	topics, err := loadTopics(settings.Topics)
+	folder, ok := rulesFolders[o.format]
+	if !ok {
+		return usageError{fmt.Errorf("unknown format %q, expected prometheus or grafana", o.format)}
+	}
+	files, err := ruleFiles(settings, o)
 	if err != nil {
 		return err
 	}
-	files, err := rules.Generate(rules.Config{
-		Metrics: topics.Declared, EstimateMaxAge: time.Duration(settings.EstimateMaxAge),
-		NothingNewAfter: time.Duration(settings.Rules.NothingNewAfter), ExternalURL: settings.Web.ExternalURL,
-	})
-	if err != nil {
-		return err
-	}
+	folder = filepath.Join(o.output, folder)
 	switch {
 	case o.check:
-		return p.checkRules(filepath.Join(o.output, rulesFolder), files)
+		return p.checkRules(folder, files)
 	case o.output == streamName:
-		// One document: a Prometheus takes it as one file.
-		all := rules.File{Name: "standard output"}
 		for _, f := range files {
-			all.Groups.Groups = append(all.Groups.Groups, f.Groups.Groups...)
+			if _, err := p.stdout.Write(f.content); err != nil {
+				return fmt.Errorf("writing to standard output: %w", err)
+			}
 		}
-		content, err := all.Marshal()
-		if err != nil {
-			return err
-		}
-		_, err = p.stdout.Write(content)
-		return err
+		return nil
 	}
-	folder := filepath.Join(o.output, rulesFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // Prometheus runs as another user and has to read them
 		return fmt.Errorf("making the folder of the rules: %w", err)
 	}
 	for _, f := range files {
-		content, err := f.Marshal()
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(folder, f.Name)
-		if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // as above
+		if err := os.WriteFile(filepath.Join(folder, f.name), f.content, 0o644); err != nil { //nolint:gosec // as above
 			return fmt.Errorf("writing rules: %w", err)
 		}
-		p.complain(fmt.Sprintf("%s: %s", path, countRules(f.Groups)))
 	}
 	return nil
 }
 
+// ruleFile is a file of rules as it is written.
+type ruleFile struct {
+	name    string
+	content []byte
+}
+
+// ruleFiles makes the files of a format. On standard output all rules are one file: a Prometheus takes it as one.
+func ruleFiles(settings *config.Settings, o rulesOptions) ([]ruleFile, error) {
+	topics, err := loadTopics(settings.Topics)
+	if err != nil {
+		return nil, err
+	}
+	made, err := rules.Generate(rules.Config{
+		Metrics: topics.Declared, EstimateMaxAge: time.Duration(settings.EstimateMaxAge),
+		NothingNewAfter: time.Duration(settings.Rules.NothingNewAfter), ExternalURL: settings.Web.ExternalURL,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.format == "grafana" {
+		f, err := rules.Grafana(made, rules.GrafanaConfig{DataSource: o.dataSource, Folder: "figures_exporter"})
+		if err != nil {
+			return nil, err
+		}
+		content, err := f.Marshal()
+		return []ruleFile{{"figures.yaml", content}}, err
+	}
+	if o.output == streamName && !o.check {
+		for _, f := range made[1:] {
+			made[0].Groups.Groups = append(made[0].Groups.Groups, f.Groups.Groups...)
+		}
+		made = made[:1]
+	}
+	files := make([]ruleFile, len(made))
+	for i := range made {
+		files[i].name = made[i].Name
+		if files[i].content, err = made[i].Marshal(); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
 // checkRules compares the files of a folder with those that would be written there.
-func (p *program) checkRules(folder string, files []rules.File) error {
+func (p *program) checkRules(folder string, files []ruleFile) error {
 	good := true
 	for _, f := range files {
-		want, err := f.Marshal()
-		if err != nil {
-			return err
-		}
-		path := filepath.Join(folder, f.Name)
+		path := filepath.Join(folder, f.name)
 		have, err := os.ReadFile(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			p.complain(path + ": missing, make it with 'figures_exporter rules'")
 		case err != nil:
 			return fmt.Errorf("comparing rules: %w", err)
-		case !bytes.Equal(have, want):
-			p.complain(fmt.Sprintf("%s:%d: differs from what topics and settings make, write it anew with 'figures_exporter rules'", path, firstDifference(have, want)))
+		case !bytes.Equal(have, f.content):
+			p.complain(fmt.Sprintf("%s:%d: differs from what topics and settings make, write it anew with 'figures_exporter rules'", path, firstDifference(have, f.content)))
 		default:
 			continue
 		}
@@ -149,18 +175,4 @@ func explainedAlerts() []web.Alert {
 		out = append(out, web.Alert{Name: r.Name, Severity: r.Severity, Summary: r.Summary, Meaning: r.Meaning, Action: r.Action})
 	}
 	return out
-}
-
-func countRules(groups rulefmt.RuleGroups) string {
-	alerts, records := 0, 0
-	for _, g := range groups.Groups {
-		for _, r := range g.Rules {
-			if r.Alert != "" {
-				alerts++
-			} else {
-				records++
-			}
-		}
-	}
-	return plural(records, "recording rule") + ", " + plural(alerts, "alert")
 }

@@ -48,6 +48,19 @@ func TestRulesCheck(t *testing.T) {
 	if status, stderr := call("--check", "--estimate-max-age=30d", dir); status != statusFault || !strings.HasPrefix(stderr, figures+":10: differs") {
 		t.Errorf("another age of estimates: status %d\n%s", status, stderr)
 	}
+	if status, stderr := call("--format=grafana", "--output", dir); status != statusOK {
+		t.Fatalf("writing for Grafana: status %d\n%s", status, stderr)
+	}
+	if status, stderr := call("--format=grafana", "--check", dir); status != statusOK || stderr != "" {
+		t.Errorf("what was written for Grafana: status %d\n%s", status, stderr)
+	}
+	alerting := filepath.Join(dir, "alerting", "figures.yaml")
+	if status, stderr := call("--format=grafana", "--grafana.datasource=mine", "--check", dir); status != statusFault || !strings.HasPrefix(stderr, alerting) {
+		t.Errorf("another data source: status %d\n%s", status, stderr)
+	}
+	if status, stderr := call("--format=nagios"); status != statusUsage || !strings.Contains(stderr, "expected prometheus or grafana") {
+		t.Errorf("an unknown format: status %d\n%s", status, stderr)
+	}
 	if err := os.Remove(figures); err != nil {
 		t.Fatal(err)
 	}

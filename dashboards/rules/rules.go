@@ -38,6 +38,8 @@ type File struct {
 	// Name is that of the file, without a folder.
 	Name   string
 	Groups rulefmt.RuleGroups
+	// briefs are descriptions by the names of alert and metric that ask for no other series.
+	briefs map[string]string
 }
 
 // Generate makes the files of rules, the same ones of the same configuration at every call. The error says what of the configuration
@@ -52,15 +54,18 @@ func Generate(c Config) ([]File, error) {
 		return nil, errors.New("making rules: the address of the exporter is missing")
 	}
 	c.ExternalURL = strings.TrimSuffix(c.ExternalURL, "/")
-	figures, exporter := File{Name: "figures.yaml"}, File{Name: "exporter.yaml"}
+	figures, exporter := File{Name: "figures.yaml", briefs: map[string]string{}}, File{Name: "exporter.yaml"}
 	for i := range c.Metrics {
 		if c.Metrics[i].Alerts == nil {
 			return nil, fmt.Errorf("making rules of %s: its thresholds are missing", c.Metrics[i].Name)
 		}
 		m := newEstimates(&c, &c.Metrics[i])
-		figures.Groups.Groups = append(figures.Groups.Groups, rulefmt.RuleGroup{
-			Name: "figures_" + m.metric.Name, Interval: evaluation, Rules: append(m.records(), m.alerts()...),
-		})
+		group := rulefmt.RuleGroup{Name: "figures_" + m.metric.Name, Interval: evaluation, Rules: m.records()}
+		for _, a := range m.alerts() {
+			group.Rules = append(group.Rules, a.Rule)
+			figures.briefs[a.Alert+m.metric.Name] = a.brief
+		}
+		figures.Groups.Groups = append(figures.Groups.Groups, group)
 	}
 	exporter.Groups.Groups = []rulefmt.RuleGroup{{Name: "figures_exporter", Rules: c.health()}}
 	return []File{figures, exporter}, nil

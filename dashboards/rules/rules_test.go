@@ -245,6 +245,20 @@ func unitTests(t *testing.T) []string {
 	return files
 }
 
+// suite is what a file of promtool's tests says of alerts.
+type suite struct {
+	Tests []struct {
+		Alerts []struct {
+			Name string `yaml:"alertname"`
+			Want []any  `yaml:"exp_alerts"`
+		} `yaml:"alert_rule_test"`
+		Queries []struct {
+			Expr string `yaml:"expr"`
+			Want []any  `yaml:"exp_samples"`
+		} `yaml:"promql_expr_test"`
+	} `yaml:"tests"`
+}
+
 // TestEveryAlertHasUnitTests demands of each alert that it is seen to fire with its whole text, and seen not to.
 func TestEveryAlertHasUnitTests(t *testing.T) {
 	fires, silent := map[string]bool{}, map[string]bool{}
@@ -253,18 +267,7 @@ func TestEveryAlertHasUnitTests(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var suite struct {
-			Tests []struct {
-				Alerts []struct {
-					Name string `yaml:"alertname"`
-					Want []any  `yaml:"exp_alerts"`
-				} `yaml:"alert_rule_test"`
-				Queries []struct {
-					Expr string `yaml:"expr"`
-					Want []any  `yaml:"exp_samples"`
-				} `yaml:"promql_expr_test"`
-			} `yaml:"tests"`
-		}
+		var suite suite
 		if err := yaml.Unmarshal(content, &suite); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
@@ -291,21 +294,24 @@ func TestEveryAlertHasUnitTests(t *testing.T) {
 	}
 }
 
-// TestPromtool has Prometheus' own tool check the rules and run their unit tests.
-func TestPromtool(t *testing.T) {
+// promtool runs Prometheus' own tool. Where there is none the test is skipped, and fails where TEST_REQUIRE_PROGRAMS is set.
+func promtool(t *testing.T, args ...string) {
+	t.Helper()
 	const require = "TEST_REQUIRE_PROGRAMS"
-	promtool, err := exec.LookPath("promtool")
+	program, err := exec.LookPath("promtool")
 	if err != nil {
 		if os.Getenv(require) != "" {
 			t.Fatalf("%s is set, but there is no promtool: %v", require, err)
 		}
 		t.Skipf("no promtool on this machine: %v", err)
 	}
-	run := func(t *testing.T, args ...string) {
-		if out, err := exec.CommandContext(t.Context(), promtool, args...).CombinedOutput(); err != nil {
-			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
+	if out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput(); err != nil {
+		t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
+}
+
+// TestPromtool has Prometheus' own tool check the rules and run their unit tests.
+func TestPromtool(t *testing.T) {
 	t.Run("check", func(t *testing.T) {
 		dir := t.TempDir()
 		for _, f := range generate(t, "armed_conflict", "displacement") {
@@ -313,13 +319,10 @@ func TestPromtool(t *testing.T) {
 			if err := os.WriteFile(path, []byte(marshal(t, f)), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			run(t, "check", "rules", "--lint=all", "--lint-fatal", path)
+			promtool(t, "check", "rules", "--lint=all", "--lint-fatal", path)
 		}
 	})
 	for _, file := range unitTests(t) {
-		t.Run(file, func(t *testing.T) {
-			t.Parallel()
-			run(t, "test", "rules", file)
-		})
+		t.Run(file, func(t *testing.T) { promtool(t, "test", "rules", file) })
 	}
 }
