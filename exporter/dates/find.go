@@ -7,9 +7,15 @@ import "figures_exporter/exporter/prose"
 //
 //	token ──core──► a time or a length ──join──► with a second one a span ──settle──► kind and period
 func (v *Vocabulary) Find(dst []Expression, text *prose.Text, first, end int32) []Expression {
+	return v.FindBefore(dst, text, first, end, end)
+}
+
+// FindBefore is Find for who knows by MayHold that no expression holds a token from last on, so that none begins there: it spares the rest of a
+// sentence whose only date is at its head.
+func (v *Vocabulary) FindBefore(dst []Expression, text *prose.Text, first, end, last int32) []Expression {
 	first, end = max(first, 0), min(end, int32(len(text.Tokens)))
-	s := scanner{v: v, src: text.Source, toks: text.Tokens, first: first}
-	for first < end {
+	s := scanner{v: v, src: text.Source, toks: text.Tokens, first: first, last: last}
+	for first < min(end, last) {
 		s.first, s.end = first, first+1
 		for s.end < end && s.toks[s.end].Flags&prose.ParaStart == 0 {
 			s.end++
@@ -22,7 +28,7 @@ func (v *Vocabulary) Find(dst []Expression, text *prose.Text, first, end int32) 
 
 // paragraph finds the expressions of one paragraph: none goes on in the next.
 func (s *scanner) paragraph(dst []Expression) []Expression {
-	for i := s.first; i < s.end; {
+	for i, last := s.first, min(s.end, s.last); i < last; {
 		switch t := &s.toks[i]; t.Kind { // most tokens are passed over here
 		case prose.Word:
 			if int(t.Word) >= len(s.v.begins) || !s.v.begins[t.Word] || !s.wordMayBegin(i) {
@@ -58,6 +64,7 @@ type scanner struct {
 	src        string
 	toks       []prose.Token
 	first, end int32
+	last       int32 // no expression begins from here on
 }
 
 // at gives the feature of a token, and none outside the stretch.

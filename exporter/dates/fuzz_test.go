@@ -2,6 +2,7 @@ package dates
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,17 @@ func FuzzFind(f *testing.F) {
 		end := int32(len(text.Tokens))
 		check(r.vocabulary.Find(nil, &text, 0, end), 0, end)
 		for _, s := range text.Sentences {
-			check(r.vocabulary.Find(nil, &text, s.First, s.End), s.First, s.End)
+			found := r.vocabulary.Find(nil, &text, s.First, s.End)
+			check(found, s.First, s.End)
+			last := s.First
+			for i := s.First; i < s.End; i++ {
+				if r.vocabulary.MayHold(text.Tokens[i]) {
+					last = i + 1
+				}
+			}
+			if before := r.vocabulary.FindBefore(nil, &text, s.First, s.End, last); !slices.Equal(before, found) {
+				t.Fatalf("%+v before token %d, behind which no date is held, and %+v in all of [%d,%d)", before, last, found, s.First, s.End)
+			}
 		}
 		if d, certain := r.vocabulary.Dateline(&text, ref); d.After(ref.AddDate(0, 0, 1)) || certain && d.IsZero() {
 			t.Fatalf("dateline %s after %s", d, ref)

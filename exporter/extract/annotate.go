@@ -50,7 +50,7 @@ func (r *reading) annotate() {
 		if tok.Kind != prose.Word {
 			switch {
 			case tok.Kind == prose.Number:
-				r.sentences[si].hasNumber, r.sentences[si].mayHoldDate = true, true
+				r.sentences[si].hasNumber, r.sentences[si].timesEnd = true, int32(i+1)
 			case (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0:
 				r.quoteMarks = append(r.quoteMarks, int32(i))
 			case v.quantities.MayHold(*tok):
@@ -63,7 +63,7 @@ func (r *reading) annotate() {
 			r.sentences[si].hasNumber = true
 		}
 		if w.dates {
-			r.sentences[si].mayHoldDate = true
+			r.sentences[si].timesEnd = int32(i + 1)
 		}
 		if w.start == 0 {
 			if tok.Flags&prose.Capital != 0 && i >= nameEnd {

@@ -59,8 +59,8 @@ type sentence struct {
 	dates, datesEnd      int32 // of reading.dates
 	voices, voicesEnd    int32 // of reading.voices
 	paragraph            int32
+	timesEnd             int32 // behind the last token that a date may hold, 0 for none
 	person               int32 // of reading.sources: the person last spoken of at its end, -1
 	hasNumber, hasSpeech bool
-	mayHoldDate          bool
 	datesDone            bool
 }

@@ -29,8 +29,8 @@ func (r *reading) findDates(si int32) {
 	}
 	s.datesDone = true
 	s.dates = int32(len(r.dates))
-	if s.mayHoldDate {
-		r.dates = r.v.dates.Find(r.dates, &r.text, s.first, s.end)
+	if s.timesEnd > 0 {
+		r.dates = r.v.dates.FindBefore(r.dates, &r.text, s.first, s.end, s.timesEnd)
 	}
 	s.datesEnd = int32(len(r.dates))
 }
