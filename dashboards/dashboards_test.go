@@ -80,8 +80,13 @@ type pane struct {
 	FieldConfig struct {
 		Defaults struct {
 			Unit       string
-			Thresholds struct{ Steps []struct{ Color string } }
-			Links      []struct{ URL, Title string }
+			Thresholds struct {
+				Steps []struct {
+					Color string
+					Value *float64
+				}
+			}
+			Links []struct{ URL, Title string }
 		}
 		Overrides []struct {
 			Properties []struct {
@@ -213,6 +218,11 @@ func checkPanel(t *testing.T, d *dash, i int) {
 			}
 		}
 	}
+	for k, step := range defaults.Thresholds.Steps {
+		if (k == 0) != (step.Value == nil) || k > 1 && *step.Value <= *defaults.Thresholds.Steps[k-1].Value {
+			t.Errorf("%s: thresholds do not rise", p.Title)
+		}
+	}
 	for _, l := range defaults.Links {
 		checkLink(t, p.Title, l.URL)
 	}
@@ -256,6 +266,13 @@ func TestSettings(t *testing.T) {
 		Range:  Range{"now-30d", "now"},
 		Ranges: map[string]Range{"casualties": Around(time.Date(2024, 10, 25, 9, 0, 0, 0, time.UTC), time.Date(2025, 1, 31, 0, 0, 0, 0, time.UTC))},
 	}
+	for i := range c.Metrics {
+		if c.Metrics[i].Name == "casualties" {
+			alerts := *c.Metrics[i].Alerts
+			alerts.DivergenceFactor = 7
+			c.Metrics[i].Alerts = &alerts
+		}
+	}
 	want := map[string]Range{
 		"casualties.json": {"2024-10-18T00:00:00.000Z", "2025-02-07T00:00:00.000Z"}, "drift_casualties.json": {"2024-10-18T00:00:00.000Z", "2025-02-07T00:00:00.000Z"},
 		"territory.json": {"now-30d", "now"}, "sources.json": {"now-30d", "now"}, "exporter.json": {"now-6h", "now"},
@@ -267,6 +284,9 @@ func TestSettings(t *testing.T) {
 		}
 		if w, ok := want[f.Name]; ok && d.Time != w {
 			t.Errorf("%s opens on %v, want %v", f.Name, d.Time, w)
+		}
+		if got := bytes.Contains(f.Content, []byte(`"value": 7`+"\n")); got != (f.Name == "drift_casualties.json") {
+			t.Errorf("%s: has the factor 7 of alerts on casualties: %v", f.Name, got)
 		}
 		if strings.HasPrefix(f.Name, "drift_") && (!bytes.Contains(f.Content, []byte("<= 2592000")) || !bytes.Contains(f.Content, []byte("30 days"))) {
 			t.Errorf("%s does not know of the 30 days", f.Name)

@@ -26,9 +26,9 @@ func drift(c *Config, m *metric) *board {
 		return &panel{kind: number, title: title, description: description, unit: m.unit(), width: 6, height: 5,
 			queries: []query{{expr, legend(m.Subject...)}}}
 	}
-	spread := stats("Spread", "The highest estimate by the lowest "+counted+", at the end of the time range. Who counts the same way rarely differs "+
-		"by more than a half; at twice somebody counts something else.", m.spread())
-	spread.unit, spread.decimals, spread.thresholds = "suffix:×", 1, spreadSteps
+	spread := stats("Spread", "The highest estimate by the lowest "+counted+", at the end of the time range. The colours change at the factors from which on "+
+		"alerts say that a source stands apart.", m.spread())
+	spread.unit, spread.decimals, spread.thresholds = "suffix:×", 1, m.apart()
 	b.add(stats("Median", "The median of the estimates "+counted+", a source counting once, at the end of the time range.", m.median()),
 		stats("Lowest", "The lowest estimate "+counted+" at the end of the time range.", m.over("min", "")),
 		stats("Highest", "The highest estimate "+counted+" at the end of the time range.", m.over("max", "")), spread)
@@ -40,12 +40,13 @@ func drift(c *Config, m *metric) *board {
 		unit: m.unit(), width: gridWidth, height: 12, link: link.ofSeries(),
 		queries: []query{{m.estimate(""), legend(m.keys()...)}}})
 	b.add(m.band(counted))
-	b.add(&panel{kind: steps, title: "Spread", width: 12, height: 9, unit: "suffix:×", decimals: 1, thresholds: spreadSteps,
-		description: "The highest estimate by the lowest " + counted + ": 1 is agreement. A subject on which somebody says 0 has none.",
+	b.add(&panel{kind: steps, title: "Spread", width: 12, height: 9, unit: "suffix:×", decimals: 1, thresholds: m.apart(),
+		description: "The highest estimate by the lowest " + counted + ": 1 is agreement. The dashed lines are the factors from which on alerts say that a source stands apart. A subject on which somebody says 0 has none.",
 		queries:     []query{{m.spread(), legend(m.Subject...)}}},
-		&panel{kind: steps, title: "Distance from the median", width: 12, height: 9, unit: "suffix:×", decimals: 2, link: link.ofSeries(),
-			description: "Each estimate " + counted + " by the median of its subject: 1 is the median, 2 twice as much. There is none where the median is 0.",
-			queries:     []query{{m.distance(), legend(m.keys()...)}}})
+		&panel{kind: steps, title: "Distance from the median", width: 12, height: 9, unit: "suffix:×", decimals: 2, link: link.ofSeries(), thresholds: m.diverging(),
+			description: "Each estimate " + counted + " by the median of its subject: 1 is the median, 2 twice as much. Beyond the dashed lines the alert on " +
+				"sources that diverge fires. There is none where the median is 0.",
+			queries: []query{{m.distance(), legend(m.keys()...)}}})
 
 	b.row("Who says so")
 	newest := evidence{c.ExternalURL, m.Name, m.labels()}
@@ -63,9 +64,6 @@ func drift(c *Config, m *metric) *board {
 		columns: append(labelColumns(m.keys()), column{"Value #A", "First report", "dateTimeAsIso"}, column{"Value #B", "Says now", m.unit()})})
 	return b
 }
-
-// spreadSteps colour a ratio of highest to lowest.
-var spreadSteps = []threshold{{color: "green"}, {1.5, "yellow"}, {2, "red"}}
 
 // band shows the median between lowest and highest. The space between is filled where the subject is one label, because each
 // of its values has a panel of its own then; otherwise lines of several subjects stand side by side.

@@ -124,6 +124,9 @@ func (p *panel) timeseries(id uint32, at dashboard.GridPos) *timeseries.PanelBui
 			Placement(common.LegendPlacementRight).Calcs([]string{"lastNotNull"})).
 		Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderDescending)).
 		Thresholds(p.steps())
+	if len(p.thresholds) > 0 {
+		b.ThresholdsStyle(common.NewGraphThresholdsStyleConfigBuilder().Mode(common.GraphThresholdsStyleModeDashed))
+	}
 	if p.link != nil {
 		b.DataLinks(links(p.link))
 	}

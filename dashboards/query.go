@@ -17,7 +17,28 @@ type metric struct {
 	maxAge time.Duration
 }
 
-func newMetric(c *Config, m topic.Metric) *metric { return &metric{m, c.EstimateMaxAge} }
+func newMetric(c *Config, m topic.Metric) *metric {
+	if m.Alerts == nil { // the metric is of no topic.Set
+		defaults := topic.DefaultAlerts()
+		m.Alerts = &defaults
+	}
+	return &metric{m, c.EstimateMaxAge}
+}
+
+// apart colours the highest by the lowest at the factors from which on alerts speak of a source that stands apart.
+func (m *metric) apart() []threshold {
+	a, b := m.Alerts.NewSourceFactor, m.Alerts.DivergenceFactor
+	if a == b {
+		return []threshold{{color: "green"}, {a, "red"}}
+	}
+	return []threshold{{color: "green"}, {min(a, b), "yellow"}, {max(a, b), "red"}}
+}
+
+// diverging colours an estimate by the median where the alert on a source that diverges fires, above and below.
+func (m *metric) diverging() []threshold {
+	f := m.Alerts.DivergenceFactor
+	return []threshold{{color: "red"}, {1 / f, "green"}, {f, "red"}}
+}
 
 // title is the metric's name as people write it: "Reported troops".
 func (m *metric) title() string {

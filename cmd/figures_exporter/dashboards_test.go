@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -77,7 +78,8 @@ func readBoards(t *testing.T) []boardtest.Board {
 	return boards
 }
 
-// Every query of every variable, annotation and panel gives data with the demonstration, on the time that the board opens on.
+// Every query of every variable, annotation and panel gives data with the demonstration, on the time that the board opens on, and
+// every link leads to figures.
 func TestDashboardsWithDemonstration(t *testing.T) {
 	s := serve(t)
 	s.until("/-/ready", "figures_exporter is ready.", true)
@@ -92,6 +94,18 @@ func TestDashboardsWithDemonstration(t *testing.T) {
 			continue
 		}
 		all = append(all, *answers)
+		if len(answers.Links) == 0 {
+			t.Errorf("%s: no link to evidence", b.UID)
+		}
+		for _, link := range answers.Links {
+			path := strings.TrimPrefix(link, "http://127.0.0.1:9924")
+			status, _ := s.ask(http.MethodGet, path)
+			_, list := s.ask(http.MethodGet, "/api"+path)
+			var figures struct{ Total int }
+			if err := json.Unmarshal([]byte(list), &figures); err != nil || status != http.StatusOK || figures.Total == 0 {
+				t.Errorf("%s: %s leads to %d figures, status %d, %v", b.UID, link, figures.Total, status, err)
+			}
+		}
 	}
 	for _, fault := range boardtest.Demonstration(all) {
 		t.Error(fault)

@@ -30,6 +30,9 @@ type Board struct {
 	Panels []struct {
 		Type, Title, Repeat string
 		Targets             []Target
+		FieldConfig         struct {
+			Defaults struct{ Links []struct{ URL string } }
+		}
 	}
 }
 
@@ -103,6 +106,8 @@ type Answers struct {
 	UID string
 	// Given are those that gave data, Empty those that gave none: no series, or nothing but NaN, which Grafana does not draw.
 	Given, Empty []string
+	// Links are the addresses that the first line or row of each panel with links leads to.
+	Links []string
 }
 
 // Ask asks the Prometheus at an address everything that Grafana would, with everything chosen that can be, and again with
@@ -163,6 +168,8 @@ type asker struct {
 	from, to time.Time
 	answers  *Answers
 	faults   []error
+	// first are the labels of the first series with data that was asked for last.
+	first map[string]string
 }
 
 func (a *asker) board(b *Board, metric string) {
@@ -207,7 +214,21 @@ func (a *asker) board(b *Board, metric string) {
 			}
 			a.query(a.fill(q.Expr, each), q.Instant)
 		}
+		for _, l := range p.FieldConfig.Defaults.Links {
+			if a.query(a.fill(p.Targets[0].Expr, everything), p.Targets[0].Instant) {
+				a.answers.Links = append(a.answers.Links, follow(strings.ReplaceAll(l.URL, "${metric}", metric), a.first))
+			}
+		}
 	}
+}
+
+var ofLabel = regexp.MustCompile(`\$\{__(?:field\.labels|data\.fields)\.(\w+)(?:\.text)?:percentencode\}`)
+
+// follow puts the labels of a series into a link. An absent one leaves nothing.
+func follow(link string, labels map[string]string) string {
+	return ofLabel.ReplaceAllStringFunc(link, func(ref string) string {
+		return strings.ReplaceAll(url.QueryEscape(labels[ofLabel.FindStringSubmatch(ref)[1]]), "+", "%20")
+	})
 }
 
 func (a *asker) note(err error) {
@@ -258,6 +279,7 @@ func (a *asker) query(expr string, instant bool) bool {
 	type sample [2]any
 	var data struct {
 		Result []struct {
+			Metric map[string]string
 			Value  sample
 			Values []sample
 		}
@@ -273,6 +295,7 @@ func (a *asker) query(expr string, instant bool) bool {
 	for _, series := range data.Result {
 		for _, s := range append(series.Values, series.Value) {
 			if text, ok := s[1].(string); ok && text != "NaN" {
+				a.first = series.Metric
 				return true
 			}
 		}
