@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +58,13 @@ type File struct {
 func (c *Config) defaults() error {
 	if len(c.Metrics) == 0 {
 		return errors.New("making dashboards: the topics have no metric")
+	}
+	for _, m := range c.Metrics {
+		for _, taken := range []string{"datasource", "aggregation"} {
+			if slices.Contains(m.Labels, taken) {
+				return fmt.Errorf("making dashboards: the label %s of %s has the name of a variable of the boards, expected another", taken, m.Name)
+			}
+		}
 	}
 	u, err := url.Parse(c.ExternalURL)
 	if err != nil {

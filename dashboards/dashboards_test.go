@@ -259,6 +259,14 @@ func checkLink(t *testing.T, title, link string) {
 	}
 }
 
+func TestDays(t *testing.T) {
+	for age, want := range map[time.Duration]string{90 * 24 * time.Hour: "90 days", 48 * time.Hour: "2 days", 24 * time.Hour: "1d", 36 * time.Hour: "1d12h", 30 * time.Minute: "30m"} {
+		if got := (&metric{maxAge: age}).days(); got != want {
+			t.Errorf("%v: got %q, want %q", age, got, want)
+		}
+	}
+}
+
 // A setting of the user's is in the boards.
 func TestSettings(t *testing.T) {
 	c := Config{
@@ -303,6 +311,8 @@ func TestFaults(t *testing.T) {
 	}
 	m := metrics(t)
 	f(Config{ExternalURL: "http://127.0.0.1:9924"}, "the topics have no metric")
+	f(Config{Metrics: []topic.Metric{{Name: "wells", Labels: []string{"datasource"}}}, ExternalURL: "http://127.0.0.1:9924"},
+		"the label datasource of wells has the name of a variable of the boards, expected another")
 	f(Config{Metrics: m, ExternalURL: "figures.example.org"}, `external URL "figures.example.org", expected one such as https://figures.example.org/path`)
 	f(Config{Metrics: m, ExternalURL: "http://127.0.0.1:9924", EstimateMaxAge: -time.Hour}, "maximal age of an estimate -1h0m0s, expected at least a second")
 }

@@ -2,8 +2,10 @@ package dashboards
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/prometheus/common/model"
 
 	"figures_exporter/exporter/figure"
 )
@@ -39,4 +41,9 @@ func (m *metric) now(c *Config, title string, width uint32) *panel {
 }
 
 // days is the time for which an estimate counts, in words.
-func (m *metric) days() string { return fmt.Sprintf("%d days", int(m.maxAge.Hours()/24)) }
+func (m *metric) days() string {
+	if day := 24 * time.Hour; m.maxAge > day && m.maxAge%day == 0 {
+		return fmt.Sprintf("%d days", m.maxAge/day)
+	}
+	return model.Duration(m.maxAge).String()
+}
