@@ -30,6 +30,8 @@ func (c *Config) health() []rulefmt.Rule {
 			at+`{{ $value | printf "%.0f" }} series of {{ $labels.metric }} are left out by max_series_per_metric.`),
 		rule(ExporterHistoryRefused, "rate(figures_exporter_history_refused_total[15m]) > 0", 15*time.Minute,
 			at+"questions about the past by {{ $labels.road }} are refused: {{ $labels.reason }}."),
+		rule(ExporterPushFails, "time() - figures_exporter_push_last_success_timestamp_seconds > 900", 5*time.Minute,
+			at+"the receiver of push.url has not had all figures for {{ $value | humanizeDuration }}."),
 		rule(ExporterNothingNew, "time() - figures_exporter_newest_document_timestamp_seconds > "+seconds(c.NothingNewAfter), time.Hour,
 			at+"the newest document was published {{ $value | humanizeDuration }} ago."),
 	}

@@ -14,6 +14,7 @@ const (
 	ExporterDocumentsFail     = "FiguresExporterDocumentsFail"
 	ExporterSeriesDropped     = "FiguresExporterSeriesDropped"
 	ExporterHistoryRefused    = "FiguresExporterHistoryRefused"
+	ExporterPushFails         = "FiguresExporterPushFails"
 	ExporterNothingNew        = "FiguresExporterNothingNew"
 )
 
@@ -74,6 +75,9 @@ func Runbooks() []Runbook {
 		{ExporterHistoryRefused, warning, "Questions about the past are refused.",
 			"Remote reads or queries asked for more than `history.max_samples`, waited longer than `history.timeout`, or could not be read. The labels `road` and `reason` say which. Boards that ask so show gaps.",
 			"Ask for less at a time, by a label or a shorter range, or raise the limit."},
+		{ExporterPushFails, warning, "Figures do not reach the receiver of remote write.",
+			"The receiver of `push.url` has not had all figures for a quarter of an hour. What it has not accepted is kept and sent later.",
+			"The log of the program says what the receiver answered, and `figures_exporter_push_failures_total` how often. Look whether it can be reached, whether it takes samples as old as the figures, and whether `push.http_config_file` still holds."},
 		{ExporterNothingNew, info, "No new article has arrived.",
 			"The newest document was published longer ago than `rules.nothing_new_after`.",
 			"Look at what brings the articles into the folder. Where the corpus is a closed collection, silence the alert or raise the setting."},
