@@ -75,6 +75,9 @@ func (r *reading) findWhose(c *candidate) {
 	if c.party >= 0 && !c.partyGuess && !c.own {
 		return
 	}
+	if q := &r.quantities[c.quantity]; !c.own && q.First-2 >= s.first && r.bits[q.First-1]&bHave != 0 && r.bits[q.First-2]&bWe != 0 {
+		c.own = true // "we have two wounded"
+	}
 	if c.own {
 		if p := r.speakerSide(c); p >= 0 {
 			c.party, c.partyGuess = p, false
