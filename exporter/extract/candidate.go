@@ -130,8 +130,8 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	}
 	who := false
 	if !found && q.End < s.end && r.wordAt(q.End) == "who" && r.v.demonymThing >= 0 {
-		if r.negatedWithin(q.End+1, min(q.End+4, s.end)) {
-			return c, false
+		if r.negatedWithin(q.End+1, min(q.End+4, s.end)) || q.End+1 < s.end && r.bits[q.End+1]&bEventVerb != 0 && r.uncountedVerb(q.End+1) {
+			return c, false // "the 60,000 who lived in the town"
 		}
 		found, c.thing, who = true, r.v.demonymThing, true // "the 11,000 who came"
 	}

@@ -46,11 +46,20 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 
 // summedUp reads what stands behind "were" for several events at once: "17,000 Russians were killed, wounded or captured".
 func (r *reading) summedUp(c *candidate, s *sentence) bool {
-	i := c.headEnd
-	if c.count >= 0 || c.thing < 0 || !r.personThing(c.thing) || i >= s.end || r.bits[i]&(bBe|bHave) == 0 {
+	if c.count >= 0 || c.thing < 0 || !r.personThing(c.thing) {
 		return false
 	}
-	for ; i < s.end && i < c.headEnd+4 && r.bits[i]&(bBe|bHave|bAdverb) != 0; i++ {
+	i := c.headEnd
+	if i+1 < s.end && r.bits[i]&bAnd != 0 {
+		if m := r.mentionAt(i + 1); m != nil && m.kind == mentionDemonym && m.form == demonymPlural {
+			c.headEnd = m.end // "a million Ukrainians and Russians have been …"
+			i = m.end
+		}
+	}
+	if i >= s.end || r.bits[i]&(bBe|bHave) == 0 {
+		return false
+	}
+	for from := i; i < s.end && i < from+4 && r.bits[i]&(bBe|bHave|bAdverb) != 0; i++ {
 	}
 	if i >= s.end || r.bits[i]&bCountNoun == 0 || r.bits[i]&bEvent != 0 {
 		return false

@@ -225,8 +225,11 @@ func (r *reading) numberOf(j int32, s *sentence) bool {
 	for k := j - 1; k > s.first && k > j-5; k-- {
 		if r.bits[k]&bOf != 0 {
 			switch r.wordAt(k - 1) {
-			case "number", "total", "count", "tally", "toll":
+			case "number", "total", "count", "tally":
 				return true
+			case "toll":
+				t := r.senseRef(j, senseThing)
+				return t >= 0 && r.personThing(t) // not "the toll of the missile attacks"
 			}
 			return false
 		}
@@ -263,6 +266,10 @@ func (r *reading) partyBeside(c *candidate, j int32, s *sentence) {
 		}
 		if r.bits[k]&bPossPronoun != 0 {
 			c.party = r.ownerOf(k)
+			return
+		}
+		if t := r.senseRef(k, senseThing); t >= 0 && r.v.set.Things[t].Rebel && r.text.Tokens[k+1].Flags&prose.Possessive != 0 {
+			c.party = r.lastGroup(k) // "the rebels' strength"
 			return
 		}
 		if r.bits[k]&(bPreposition|bSpeechVerb|bAux|bEventVerb) != 0 {

@@ -68,6 +68,8 @@ func (r *reading) facedBy(c *candidate, s *sentence) int32 {
 		case strings.HasPrefix(w, "fac") && len(w) <= 6, strings.HasPrefix(w, "confront"), strings.HasPrefix(w, "oppos"), strings.HasPrefix(w, "outnumber"):
 		case w == "back" && strings.HasPrefix(r.wordAt(i-1), "h") && strings.Contains(r.wordAt(i-1), "ld"): // hold, held, holding
 			i--
+		case w == "against" && r.bits[i+1]&bPossPronoun != 0 && (r.wordAt(i+1) == "my" || r.wordAt(i+1) == "our"):
+			return r.enemyOfSpeaker(c) // "against my battalion stand 2,000 men"
 		case w == "against":
 			for i > s.first && !r.finiteVerb(i) && i > first-12 {
 				i--
