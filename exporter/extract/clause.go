@@ -415,6 +415,11 @@ func (r *reading) pronounSide(c *candidate, s *sentence, i int32) int32 {
 		}
 	}
 	si := r.sentenceIndex(s.first)
+	if k := len(r.candidates) - 1; k >= 0 && r.bits[i]&bThey != 0 {
+		if o := &r.candidates[k]; !o.dropped && o.party >= 0 && o.sentence == si-1 && r.sentences[o.sentence].paragraph == s.paragraph && r.forceThing(o.thing) && r.personThing(o.thing) {
+			return o.party // "An officer counts 70,000 Russian soldiers. On Tuesday they lost 406 men"
+		}
+	}
 	for n := 1; n <= 2 && si-int32(n) >= 0; n++ {
 		o := &r.sentences[si-int32(n)]
 		if s.paragraph-o.paragraph > 1 || s.paragraph != o.paragraph && n > 1 {
