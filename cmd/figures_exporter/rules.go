@@ -16,8 +16,16 @@ import (
 	"figures_exporter/exporter/web"
 )
 
-// rulesFolders are the folders below --output that hold the rules, by format.
-var rulesFolders = map[string]string{"prometheus": "rules", "grafana": "alerting"}
+// rulesFolder gives the folder below --output that holds the rules of a format.
+func rulesFolder(format string) (string, error) {
+	switch format {
+	case "prometheus":
+		return "rules", nil
+	case "grafana":
+		return "alerting", nil
+	}
+	return "", usageError{fmt.Errorf("unknown format %q, expected prometheus or grafana", format)}
+}
 
 type rulesOptions struct {
 	output, format, dataSource string
@@ -61,9 +69,9 @@ func (p *program) rules(settings *config.Settings, o rulesOptions, args []string
 		}
 		o.output = args[0]
 	}
-	folder, ok := rulesFolders[o.format]
-	if !ok {
-		return usageError{fmt.Errorf("unknown format %q, expected prometheus or grafana", o.format)}
+	folder, err := rulesFolder(o.format)
+	if err != nil {
+		return err
 	}
 	files, err := ruleFiles(settings, o)
 	if err != nil {
