@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -86,18 +82,17 @@ func (p *program) dashboards(ctx context.Context, settings *config.Settings, o d
 	if err != nil {
 		return err
 	}
+	g := generated{folder: filepath.Join(o.output, boardFolder), command: "figures_exporter dashboards", only: "*.json"}
+	for _, f := range files {
+		g.files = append(g.files, generatedFile{f.Name, f.Content})
+	}
 	switch {
 	case o.check:
-		return p.checkFiles(filepath.Join(o.output, boardFolder), files)
+		return g.check(p)
 	case o.output == streamName:
-		for _, f := range files {
-			if _, err := p.stdout.Write(f.Content); err != nil {
-				return fmt.Errorf("writing to standard output: %w", err)
-			}
-		}
-		return nil
+		return g.stream(p)
 	}
-	return writeFiles(filepath.Join(o.output, boardFolder), files)
+	return g.write()
 }
 
 // rangesOf gives the time of all reports of a snapshot and that of each metric's.
@@ -123,50 +118,4 @@ func rangesOf(snapshot *timeline.Snapshot) (whole dashboards.Range, each map[str
 		whole = dashboards.Around(time.UnixMilli(first), time.UnixMilli(last))
 	}
 	return whole, each
-}
-
-func writeFiles(dir string, files []dashboards.File) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // Grafana runs as another user and has to read them
-		return fmt.Errorf("making the folder of the boards: %w", err)
-	}
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Content, 0o644); err != nil { //nolint:gosec // as above
-			return fmt.Errorf("writing a board: %w", err)
-		}
-	}
-	return nil
-}
-
-// checkFiles tells of every file that is missing, differs, or would not be made.
-func (p *program) checkFiles(dir string, files []dashboards.File) error {
-	faulty := false
-	complain := func(name, problem string) {
-		faulty = true
-		p.complain(filepath.Join(dir, name) + ": " + problem)
-	}
-	made := map[string]bool{}
-	for _, f := range files {
-		made[f.Name] = true
-		switch have, err := os.ReadFile(filepath.Join(dir, f.Name)); {
-		case errors.Is(err, fs.ErrNotExist):
-			complain(f.Name, "is missing")
-		case err != nil:
-			return fmt.Errorf("comparing boards: %w", err)
-		case !bytes.Equal(have, f.Content):
-			complain(f.Name, "differs from what would be generated")
-		}
-	}
-	there, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil {
-		return fmt.Errorf("comparing boards: %w", err)
-	}
-	for _, path := range there {
-		if name := filepath.Base(path); !made[name] {
-			complain(name, "is none that would be generated")
-		}
-	}
-	if faulty {
-		return errFaults
-	}
-	return nil
 }

@@ -54,14 +54,14 @@ func TestDashboardsCheck(t *testing.T) {
 	if err := os.Remove(filepath.Join(boards, "exporter.json")); err != nil {
 		t.Fatal(err)
 	}
-	const want = `generated/sources.json: differs from what would be generated
-generated/exporter.json: is missing
-generated/old.json: is none that would be generated
+	const want = `generated/sources.json:1: differs from what topics and settings make, make it anew with 'figures_exporter dashboards'
+generated/exporter.json: is missing, make it with 'figures_exporter dashboards'
+generated/old.json: is none that 'figures_exporter dashboards' makes, delete it
 `
 	if status, said := call("--check", dir); status != statusFault || said != want {
 		t.Errorf("status %d\ngot\n%s\nwant\n%s", status, said, want)
 	}
-	if status, said := call("--check", "--estimate-max-age=30d", dir); status != statusFault || !strings.Contains(said, "drift_reported_troops.json: differs") {
+	if status, said := call("--check", "--estimate-max-age=30d", dir); status != statusFault || !strings.Contains(said, "drift_reported_troops.json:61: differs") {
 		t.Errorf("with another age of estimates: status %d\n%s", status, said)
 	}
 	if status, _ := call(dir); status != statusUsage {

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -77,37 +73,18 @@ func (p *program) rules(settings *config.Settings, o rulesOptions, args []string
 	if err != nil {
 		return err
 	}
-	folder = filepath.Join(o.output, folder)
+	g := generated{folder: filepath.Join(o.output, folder), command: "figures_exporter rules", files: files}
 	switch {
 	case o.check:
-		return p.checkRules(folder, files)
+		return g.check(p)
 	case o.output == streamName:
-		for _, f := range files {
-			if _, err := p.stdout.Write(f.content); err != nil {
-				return fmt.Errorf("writing to standard output: %w", err)
-			}
-		}
-		return nil
+		return g.stream(p)
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // Prometheus runs as another user and has to read them
-		return fmt.Errorf("making the folder of the rules: %w", err)
-	}
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(folder, f.name), f.content, 0o644); err != nil { //nolint:gosec // as above
-			return fmt.Errorf("writing rules: %w", err)
-		}
-	}
-	return nil
-}
-
-// ruleFile is a file of rules as it is written.
-type ruleFile struct {
-	name    string
-	content []byte
+	return g.write()
 }
 
 // ruleFiles makes the files of a format. On standard output all rules are one file: a Prometheus takes it as one.
-func ruleFiles(settings *config.Settings, o rulesOptions) ([]ruleFile, error) {
+func ruleFiles(settings *config.Settings, o rulesOptions) ([]generatedFile, error) {
 	topics, err := loadTopics(settings.Topics)
 	if err != nil {
 		return nil, err
@@ -125,7 +102,7 @@ func ruleFiles(settings *config.Settings, o rulesOptions) ([]ruleFile, error) {
 			return nil, err
 		}
 		content, err := f.Marshal()
-		return []ruleFile{{"figures.yaml", content}}, err
+		return []generatedFile{{"figures.yaml", content}}, err
 	}
 	if o.output == streamName && !o.check {
 		for _, f := range made[1:] {
@@ -133,7 +110,7 @@ func ruleFiles(settings *config.Settings, o rulesOptions) ([]ruleFile, error) {
 		}
 		made = made[:1]
 	}
-	files := make([]ruleFile, len(made))
+	files := make([]generatedFile, len(made))
 	for i := range made {
 		files[i].name = made[i].Name
 		if files[i].content, err = made[i].Marshal(); err != nil {
@@ -141,39 +118,6 @@ func ruleFiles(settings *config.Settings, o rulesOptions) ([]ruleFile, error) {
 		}
 	}
 	return files, nil
-}
-
-// checkRules compares the files of a folder with those that would be written there.
-func (p *program) checkRules(folder string, files []ruleFile) error {
-	good := true
-	for _, f := range files {
-		path := filepath.Join(folder, f.name)
-		have, err := os.ReadFile(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			p.complain(path + ": missing, make it with 'figures_exporter rules'")
-		case err != nil:
-			return fmt.Errorf("comparing rules: %w", err)
-		case !bytes.Equal(have, f.content):
-			p.complain(fmt.Sprintf("%s:%d: differs from what topics and settings make, write it anew with 'figures_exporter rules'", path, firstDifference(have, f.content)))
-		default:
-			continue
-		}
-		good = false
-	}
-	if !good {
-		return errFaults
-	}
-	return nil
-}
-
-// firstDifference gives the line, from 1, in which two texts begin to differ.
-func firstDifference(a, b []byte) int {
-	same := 0
-	for same < min(len(a), len(b)) && a[same] == b[same] {
-		same++
-	}
-	return 1 + bytes.Count(a[:same], []byte("\n"))
 }
 
 // explainedAlerts are the texts of all alerts, for the page that their links lead to.

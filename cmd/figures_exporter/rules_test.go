@@ -64,7 +64,7 @@ func TestRulesCheck(t *testing.T) {
 	if err := os.Remove(figures); err != nil {
 		t.Fatal(err)
 	}
-	if status, stderr := call("--check", "--output", dir); status != statusFault || !strings.HasPrefix(stderr, figures+": missing") {
+	if status, stderr := call("--check", "--output", dir); status != statusFault || !strings.HasPrefix(stderr, figures+": is missing") {
 		t.Errorf("a file is gone: status %d\n%s", status, stderr)
 	}
 }
