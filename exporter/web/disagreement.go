@@ -17,8 +17,8 @@ import (
 // paramAt is the parameter for the time that is looked at.
 const paramAt = "at-time"
 
-// newWithin is how long a source is new after it first spoke on a subject.
-const newWithin = 14 * 24 * time.Hour
+// newWithin is how long a source is new after it first spoke on a subject: what topics take for new_source_window where they say nothing.
+const newWithin = 7 * 24 * time.Hour
 
 // shownDisagreements bounds the subjects of the list.
 const shownDisagreements = 200

@@ -344,8 +344,8 @@ func TestEvidence(t *testing.T) {
 			"corrected (set) by news/corrections.yaml:7:5", "<small>source</small> The &lt;b&gt;ministry",
 		},
 		"/documents/b": {`class="found out"`, `More<sup>2</sup>`, "1 left out", "It is too vague to be a number."},
-		"/disagreement": {
-			"1 source from 1,200 to 1,200 around a median of 1,200", "Newly seen sources", `<mark>around 1,200</mark>`, "first on 2024-10-29", "7 days before",
+		"/disagreement?at-time=2024-11-01": {
+			"1 source from 1,200 to 1,200 around a median of 1,200", "Newly seen sources", `<mark>around 1,200</mark>`, "first on 2024-10-29", "3 days before",
 		},
 	} {
 		w := request{method: "GET", path: path}.to(h)
