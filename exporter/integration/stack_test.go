@@ -1,0 +1,183 @@
+package integration
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const repository = "../.."
+
+// composeService is what a test asks of a service of docker-compose.yml.
+type composeService struct {
+	Image       string            `yaml:"image"`
+	Build       string            `yaml:"build"`
+	Command     []string          `yaml:"command"`
+	Environment map[string]string `yaml:"environment"`
+	Volumes     []string          `yaml:"volumes"`
+	Ports       []string          `yaml:"ports"`
+	DependsOn   []string          `yaml:"depends_on"`
+}
+
+// mounted gives the path in the repository of a path in the service's container, "" where nothing is mounted there.
+func (s composeService) mounted(path string) string {
+	for _, volume := range s.Volumes {
+		if source, target, ok := volumeOf(volume); ok && (path == target || strings.HasPrefix(path, target+"/")) {
+			return filepath.Join(repository, source+strings.TrimPrefix(path, target))
+		}
+	}
+	return ""
+}
+
+// volumeOf gives the source in the repository and the target of a volume; it is false for one that Docker keeps.
+func volumeOf(volume string) (source, target string, bound bool) {
+	if rest, ok := strings.CutPrefix(volume, "${CORPUS:-"); ok {
+		volume = strings.Replace(rest, "}", "", 1)
+	}
+	parts := strings.Split(volume, ":")
+	return parts[0], parts[1], strings.HasPrefix(parts[0], ".")
+}
+
+// What docker-compose.yml names must be there: no engine is needed to see that.
+func TestStack(t *testing.T) {
+	services := composeServices(t)
+	pinned := regexp.MustCompile(`^[a-z/_]+:v?\d+\.\d+\.\d+$`)
+	for name, s := range services {
+		if s.Build == "" && !pinned.MatchString(s.Image) {
+			t.Errorf("%s: the image %s is of no exact version", name, s.Image)
+		}
+		for _, port := range s.Ports {
+			if !strings.HasPrefix(port, "127.0.0.1:") {
+				t.Errorf("%s: the port %s is open to the network", name, port)
+			}
+		}
+		for _, volume := range s.Volumes {
+			source, _, bound := volumeOf(volume)
+			if !bound {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(repository, source)); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if !strings.HasSuffix(volume, ":ro") {
+				t.Errorf("%s can write to %s", name, source)
+			}
+		}
+		for _, argument := range append(s.Command, "") {
+			if _, path, ok := strings.Cut(argument, "--config.file="); ok && s.mounted(path) == "" {
+				t.Errorf("%s reads %s, which is mounted nowhere", name, path)
+			}
+		}
+		for _, other := range s.DependsOn {
+			if _, ok := services[other]; !ok {
+				t.Errorf("%s depends on %s, which there is not", name, other)
+			}
+		}
+	}
+}
+
+// The board that Grafana opens on, and the data sources: whom they ask is a service, on the port that it listens on.
+func TestStackGrafana(t *testing.T) {
+	services := composeServices(t)
+	grafana := services["grafana"]
+	home := grafana.mounted(grafana.Environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"])
+	board, err := os.ReadFile(home)
+	if err != nil {
+		t.Fatalf("the board that Grafana opens on: %v", err)
+	}
+	var head struct {
+		Title string `json:"title"`
+	}
+	if err := json.Unmarshal(board, &head); err != nil || head.Title == "" {
+		t.Errorf("%s is no board: %v", home, err)
+	}
+	var provided struct {
+		Providers []struct {
+			Options struct {
+				Path string `yaml:"path"`
+			} `yaml:"options"`
+		} `yaml:"providers"`
+	}
+	readYAML(t, grafana.mounted("/etc/grafana/provisioning/dashboards/figures.yaml"), &provided)
+	if len(provided.Providers) != 1 || grafana.mounted(provided.Providers[0].Options.Path) != filepath.Dir(home) {
+		t.Errorf("boards are provided of %v, want the folder of the one that Grafana opens on", provided.Providers)
+	}
+	var sources struct {
+		DataSources []struct {
+			UID string `yaml:"uid"`
+			URL string `yaml:"url"`
+		} `yaml:"datasources"`
+	}
+	readYAML(t, grafana.mounted("/etc/grafana/provisioning/datasources/figures.yaml"), &sources)
+	if len(sources.DataSources) != 2 {
+		t.Fatalf("%d data sources, want 2", len(sources.DataSources))
+	}
+	for _, source := range sources.DataSources {
+		host, port, _ := strings.Cut(strings.TrimPrefix(source.URL, "http://"), ":")
+		service, ok := services[host]
+		if !ok || len(service.Ports) != 1 || !strings.HasSuffix(service.Ports[0], ":"+port) {
+			t.Errorf("the data source %s asks %s, which is no service", source.UID, source.URL)
+		}
+	}
+}
+
+// Prometheus and Alertmanager take the stack's settings, the rules included.
+func TestStackSettings(t *testing.T) {
+	services := composeServices(t)
+	t.Run("prometheus", func(t *testing.T) {
+		promtool := lookProgram(t, "promtool")
+		// Paths in the settings begin at their file, so both are laid out as they are mounted.
+		dir := t.TempDir()
+		if err := os.CopyFS(filepath.Join(dir, "rules"), os.DirFS(services["prometheus"].mounted("/etc/prometheus/rules"))); err != nil {
+			t.Fatal(err)
+		}
+		settings, err := os.ReadFile(services["prometheus"].mounted("/etc/prometheus/prometheus.yml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "prometheus.yml")
+		if err := os.WriteFile(path, settings, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.CommandContext(t.Context(), promtool, "check", "config", path).CombinedOutput()
+		if err != nil || strings.Count(string(out), "rules found") != 2 {
+			t.Errorf("promtool check config: %v\n%s", err, out)
+		}
+	})
+	t.Run("alertmanager", func(t *testing.T) {
+		amtool := lookProgram(t, "amtool")
+		out, err := exec.CommandContext(t.Context(), amtool, "check-config", services["alertmanager"].mounted("/etc/alertmanager/alertmanager.yml")).CombinedOutput()
+		if err != nil {
+			t.Errorf("amtool check-config: %v\n%s", err, out)
+		}
+	})
+}
+
+func composeServices(t *testing.T) map[string]composeService {
+	t.Helper()
+	var file struct {
+		Services map[string]composeService `yaml:"services"`
+	}
+	readYAML(t, filepath.Join(repository, "docker-compose.yml"), &file)
+	if len(file.Services) != 4 {
+		t.Fatalf("%d services in docker-compose.yml, want exporter, prometheus, alertmanager and grafana", len(file.Services))
+	}
+	return file.Services
+}
+
+func readYAML(t *testing.T, path string, into any) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(content, into); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+}
