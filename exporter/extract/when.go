@@ -443,7 +443,7 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			score = min(score, 5)
 		}
 		if v.sentence == c.sentence && v.kind == voiceSaid && v.cue < q.First && c.eventAt < 0 && d.Kind == dates.Point && !d.Calendar && start >= q.End && start-max(q.End, c.headEnd) <= 1 &&
-			r.isLink(q.First-1) && (r.bits[q.First-1]&(bOf|bBy) == 0 || v.cueEnd >= q.First-1 && !r.text.Tokens[max(q.End, c.headEnd)].Is(';')) && !r.thatBetween(v.cueEnd, q.First-2) {
+			r.isLink(q.First-1) && (r.bits[q.First-1]&(bOf|bBy) == 0 || v.cueEnd >= q.First-1 && !r.clauseBreak(q.End, start)) && !r.thatBetween(v.cueEnd, q.First-2) {
 			score = min(score, 6) // "raised its count to 1,900 on Saturday"
 		}
 		// Between the verb of speech and the number, before the clause that holds the number begins.
