@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// alertInbox takes alerts in the place of an Alertmanager. It is safe for concurrent use.
+// alertInbox is a webhook to which Alertmanager sends what fires. It is safe for concurrent use.
 type alertInbox struct {
 	mu    sync.Mutex
 	found map[string][]sentAlert
@@ -27,14 +27,16 @@ type sentAlert struct {
 }
 
 func (b *alertInbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var alerts []sentAlert
-	if err := json.NewDecoder(r.Body).Decode(&alerts); err != nil {
+	var message struct {
+		Alerts []sentAlert `json:"alerts"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&message); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, a := range alerts {
+	for _, a := range message.Alerts {
 		name := a.Labels["alertname"]
 		b.found[name] = append(b.found[name], a)
 	}
@@ -47,17 +49,34 @@ func (b *alertInbox) of(name string) []sentAlert {
 	return b.found[name]
 }
 
-// What docs/alerts.md promises: an article with a new source, far from those before it, is dropped into the watched folder, and an
-// alert arrives whose links lead to the sentence and to what to do.
+// What docs/alerts.md promises: an article with a new source, far from those before it, is dropped into the watched folder, and
+// Alertmanager sends an alert whose links lead to the sentence and to what to do.
 func TestAlerts(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	exporter := buildExporter(t)
 	for _, name := range []string{"prometheus", "prometheus3"} {
-		t.Run(name, func(t *testing.T) { testAlerts(t, lookProgram(t, name), exporter) })
+		t.Run(name, func(t *testing.T) {
+			prometheus, alertmanager := lookProgram(t, name), lookProgram(t, "prometheus-alertmanager")
+			testAlerts(t, prometheus, alertmanager, exporter)
+		})
 	}
 }
 
-func testAlerts(t *testing.T, prometheus, exporter string) {
+// startAlertmanager starts one that sends all it gets to a webhook at once.
+func startAlertmanager(t *testing.T, program, webhook string) *server {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "alertmanager.yml")
+	settings := fmt.Sprintf("route: {receiver: inbox, group_by: [...], group_wait: 0s, group_interval: 1s}\nreceivers: [{name: inbox, webhook_configs: [{url: %q}]}]\n", webhook)
+	if err := os.WriteFile(path, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return startServer(t, program, "--config.file="+path, "--storage.path="+filepath.Join(dir, "data"), "--cluster.listen-address=",
+		"--web.listen-address="+freeAddress(t))
+}
+
+func testAlerts(t *testing.T, prometheus, alertmanager, exporter string) {
+	t.Helper()
 	dir, rules := t.TempDir(), t.TempDir()
 	put := func(name, text string) {
 		t.Helper()
@@ -87,11 +106,12 @@ func testAlerts(t *testing.T, prometheus, exporter string) {
 	inbox := &alertInbox{found: map[string][]sentAlert{}}
 	receiver := httptest.NewServer(inbox)
 	defer receiver.Close()
+	manager := startAlertmanager(t, alertmanager, receiver.URL)
 
 	_, part, _ := strings.Cut(readDoc(t, "history.md"), "## With Prometheus\n")
 	settings := strings.ReplaceAll(fenced(t, part, "yaml"), "127.0.0.1:9924", strings.TrimPrefix(serve.URL, "http://"))
 	db := startDatabase(t, prometheus, fmt.Sprintf("global: {scrape_interval: 1s}\nrule_files: [%q]\nalerting:\n  alertmanagers: [{static_configs: [{targets: [%q]}]}]\n%s",
-		path, strings.TrimPrefix(receiver.URL, "http://"), settings))
+		path, strings.TrimPrefix(manager.URL, "http://"), settings))
 	eventually(t, "the median of those who spoke before is recorded", func(ctx context.Context) error {
 		got, err := db.query(ctx, `subject:reported_troops_estimate:established_median{force="North Korea"}`)
 		if err == nil && (len(got) != 1 || got[0].Value != 3100) {
@@ -102,7 +122,7 @@ func testAlerts(t *testing.T, prometheus, exporter string) {
 	// What fires before is told to nobody, and again only after a minute.
 	eventually(t, "Prometheus knows whom to tell", func(ctx context.Context) error {
 		body, err := get(ctx, db.URL+"/api/v1/alertmanagers")
-		if err == nil && !strings.Contains(body, receiver.URL) {
+		if err == nil && !strings.Contains(body, manager.URL) {
 			err = fmt.Errorf("%s", body)
 		}
 		return err

@@ -6,6 +6,6 @@
 //	gold: what the articles say ──────────── promlint ─────────── each figure is a series with its value,
 //	                                                              and a line from its date on
 //
-// It needs the programs go, prometheus (2) and prometheus3, which .ci/run builds. Where one is missing its tests are skipped, unless
+// It needs the programs go, prometheus (2), promtool, prometheus-alertmanager, amtool, victoria-metrics and prometheus3, which .ci/run builds. Where one is missing its tests are skipped, unless
 // TEST_REQUIRE_PROGRAMS is set: then they fail.
 package integration
