@@ -69,7 +69,7 @@ func TestStack(t *testing.T) {
 				t.Errorf("%s can write to %s", name, source)
 			}
 		}
-		for _, argument := range append(s.Command, "") {
+		for _, argument := range s.Command {
 			if _, path, ok := strings.Cut(argument, "--config.file="); ok && s.mounted(path) == "" {
 				t.Errorf("%s reads %s, which is mounted nowhere", name, path)
 			}
