@@ -30,8 +30,9 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 // countNamed lets a number count the soldiers whom the sentences just before name without a number: "… the entry of North Korean forces. Ten
 // thousand of them are in Kursk". It tells whether any are.
 func (r *reading) countNamed(c *candidate, s *sentence) bool {
-	const behind = 2 // sentences
-	for k := r.mentionsBefore(s.first) - 1; k >= 0; k-- {
+	const behind, most = 2, 32 // sentences, mentions
+	last := r.mentionsBefore(s.first) - 1
+	for k := last; k >= 0 && k > last-most; k-- {
 		m := &r.mentions[k]
 		si := r.sentenceIndex(m.first)
 		if c.sentence-si > behind || s.paragraph-r.sentences[si].paragraph > 1 {
@@ -113,18 +114,21 @@ func (r *reading) answersHowMany(c *candidate, s *sentence) bool {
 	if q.First-s.first > 2 || c.sentence == 0 || !r.text.Sentences[c.sentence-1].Question {
 		return r.answersEarlier(c, s)
 	}
-	return r.takeQuestion(c, c.sentence-1)
+	return r.takeQuestion(c, c.sentence-1, r.howMany(c.sentence-1))
 }
 
 // answersEarlier looks for the question in the paragraphs before, up to the last thing that was counted.
 func (r *reading) answersEarlier(c *candidate, s *sentence) bool {
+	if !r.goesOn(c, s) {
+		return false
+	}
 	oldest := max(c.sentence-questionReach, 0)
 	if k := len(r.candidates) - 1; k >= 0 {
 		oldest = max(oldest, r.candidates[k].sentence+1)
 	}
 	for si := c.sentence - 1; si >= oldest; si-- {
-		if r.howMany(si) >= 0 {
-			return r.goesOn(c, s) && r.takeQuestion(c, si)
+		if many := r.howMany(si); many >= 0 {
+			return r.takeQuestion(c, si, many)
 		}
 	}
 	return false
@@ -144,9 +148,9 @@ func (r *reading) howMany(si int32) int32 {
 	return -1
 }
 
-// takeQuestion gives the candidate what the sentence asks for, where a metric counts that.
-func (r *reading) takeQuestion(c *candidate, si int32) bool {
-	o, many := &r.sentences[si], r.howMany(si)
+// takeQuestion gives the candidate what the sentence asks for from token many on, where a metric counts that.
+func (r *reading) takeQuestion(c *candidate, si, many int32) bool {
+	o := &r.sentences[si]
 	if many < 0 || o.end-o.first > reach {
 		return false
 	}

@@ -415,9 +415,9 @@ func (r *reading) pronounSide(c *candidate, s *sentence, i int32) int32 {
 		}
 	}
 	si := r.sentenceIndex(s.first)
-	if k := len(r.candidates) - 1; k >= 0 && r.bits[i]&bThey != 0 {
-		if o := &r.candidates[k]; !o.dropped && o.party >= 0 && o.sentence == si-1 && r.sentences[o.sentence].paragraph == s.paragraph && r.forceThing(o.thing) && r.personThing(o.thing) {
-			return o.party // "An officer counts 70,000 Russian soldiers. On Tuesday they lost 406 men"
+	if r.bits[i]&bThey != 0 {
+		if p := r.soldiersCounted(s, si-1, si); p >= 0 {
+			return p // "An officer counts 70,000 Russian soldiers. On Tuesday they lost 406 men"
 		}
 	}
 	for n := 1; n <= 2 && si-int32(n) >= 0; n++ {
@@ -430,17 +430,25 @@ func (r *reading) pronounSide(c *candidate, s *sentence, i int32) int32 {
 		}
 	}
 	if plural {
-		for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-8; k-- {
-			o := &r.candidates[k]
-			if r.sentences[o.sentence].paragraph != s.paragraph {
-				break
-			}
-			if !o.dropped && o.party >= 0 && o.sentence < si && r.forceThing(o.thing) && r.personThing(o.thing) {
-				return o.party // "this means 15,000 men. They have taken 50 square kilometres"
-			}
+		if p := r.soldiersCounted(s, 0, si); p >= 0 {
+			return p // "this means 15,000 men. They have taken 50 square kilometres"
 		}
 	}
 	return r.lastSide(i, c)
+}
+
+// soldiersCounted gives the side of the soldiers who were counted last in the paragraph of s, in the sentences [from, to); -1 for none.
+func (r *reading) soldiersCounted(s *sentence, from, to int32) int32 {
+	for k := len(r.candidates) - 1; k >= 0 && k > len(r.candidates)-8; k-- {
+		o := &r.candidates[k]
+		if o.sentence < from || r.sentences[o.sentence].paragraph != s.paragraph {
+			break
+		}
+		if !o.dropped && o.party >= 0 && o.sentence < to && r.forceThing(o.thing) && r.personThing(o.thing) {
+			return o.party
+		}
+	}
+	return -1
 }
 
 // sideBetween gives the side that a name among tokens [lo, hi) names last and that no preposition governs; -1 for none.

@@ -50,12 +50,6 @@ func (r *reading) summedUp(c *candidate, s *sentence) bool {
 		return false
 	}
 	i := c.headEnd
-	if i+1 < s.end && r.bits[i]&bAnd != 0 {
-		if m := r.mentionAt(i + 1); m != nil && m.kind == mentionDemonym && m.form == demonymPlural {
-			c.headEnd = m.end // "a million Ukrainians and Russians have been …"
-			i = m.end
-		}
-	}
 	if i >= s.end || r.bits[i]&(bBe|bHave) == 0 {
 		return false
 	}
@@ -559,9 +553,12 @@ func (r *reading) objectFollows(i int32, s *sentence, c *candidate) bool {
 }
 
 // joinedSubject gives the verb in the plural behind a noun phrase that the "and" at token i joins to the counted: "two soldiers and a civilian were
-// killed"; 0 where there is none.
+// killed", "a million Ukrainians and Russians have been killed"; 0 where there is none.
 func (r *reading) joinedSubject(i int32, s *sentence) int32 {
-	if i+1 >= s.end || r.bits[i]&bAnd == 0 || r.bits[i+1]&(bArticle|bPossPronoun) == 0 {
+	if i+1 >= s.end || r.bits[i]&bAnd == 0 {
+		return 0
+	}
+	if m := r.mentionAt(i + 1); r.bits[i+1]&(bArticle|bPossPronoun) == 0 && (m == nil || m.kind != mentionDemonym || m.form != demonymPlural) {
 		return 0
 	}
 	for k := i + 2; k < s.end && k < i+7; k++ {

@@ -189,11 +189,8 @@ func (r *reading) behindLabel(i int32, s *sentence) int32 {
 	if r.bits[i]&bArticle != 0 {
 		i++
 	}
-	if i+2 < s.end && r.bits[i+1]&bOf != 0 {
-		switch r.wordAt(i) {
-		case "number", "total", "count", "sum":
-			i += 2
-		}
+	if i+2 < s.end && r.bits[i+1]&bOf != 0 && r.sumAt(i) {
+		i += 2
 	}
 	return i
 }

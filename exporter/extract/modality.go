@@ -40,8 +40,8 @@ func (r *reading) judge(c *candidate) {
 		return
 	}
 	for i := max(s.first, q.First-4); i < q.First; i++ {
-		if i > s.first && r.bits[i-1]&bPreposition != 0 {
-			continue // "Within a week they held 1,000 square kilometres"
+		if w := r.wordAt(i); (w == "a" || w == "an") && i > s.first && r.bits[i-1]&bPreposition != 0 {
+			continue // "Within a week they held 1,000 square kilometres", but "for each week"
 		}
 		if p, next, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 && next <= q.First+1 && !r.commaIn(next, q.First) {
 			c.excluded = reasonRate // "every month some 30,000"

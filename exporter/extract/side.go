@@ -199,8 +199,8 @@ func (r *reading) governedName(i, lo int32) bool {
 		switch {
 		case r.bits[k]&bPreposition != 0:
 			return r.bits[k]&bOf == 0
-		case r.bits[k]&bSourceBefor != 0, r.bits[k]&bInside != 0 && k > lo && r.bits[k-1]&bSourceBefor != 0:
-			return true // "according to Russia"
+		case r.bits[k]&bSourceBefor != 0, r.prepositionAt(k) && r.wordAt(k) != "of":
+			return true // "citing Russia", "according to Russia"
 		case r.bits[k]&(bArticle|bRank) != 0:
 			article = article || r.bits[k]&bArticle != 0
 		case adjectives == 0 && !article && r.bits[k] == 0 && r.text.Tokens[k].Kind == prose.Word && r.mentionAt(k) == nil:

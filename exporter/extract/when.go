@@ -788,7 +788,7 @@ func (r *reading) spanMeant(c *candidate) int32 {
 		if r.bits[i]&bPreposition == 0 || !r.spanNoun(i+1, s) {
 			continue
 		}
-		for k := s.datesEnd - 1; k >= 0; k-- {
+		for k := s.datesEnd - 1; k >= 0 && k > s.datesEnd-reach; k-- {
 			d := &r.dates[k]
 			si := r.sentenceIndex(d.First)
 			if c.sentence-si > 3 || r.sentences[si].paragraph != s.paragraph {
@@ -861,7 +861,7 @@ func (r *reading) ahead(d *dates.Expression) bool {
 		case "past", "last", "previous", "preceding":
 			return false
 		case "hours", "hour", "minutes":
-			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 && (d.Start.Amount == 0 || d.Start.Amount%24 != 0) {
+			if d.PrepWord == dates.PrepIn && r.bits[d.First-1]&bDefinite == 0 && !(d.Start.Unit == dates.Hours && d.Start.Amount != 0 && d.Start.Amount%24 == 0) {
 				return true // but "in the 24 hours to Tuesday", "in 24 hours"
 			}
 		}
