@@ -7,8 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"runtime/metrics"
 	"syscall"
 	"testing"
 	"time"
@@ -26,8 +24,7 @@ func BenchmarkBlocks(b *testing.B) {
 		From:     historytest.Now.AddDate(0, 0, -180), Until: historytest.Now, Every: 5 * time.Minute,
 	}
 	b.Run("samples=47M", func(b *testing.B) {
-		before := heap()
-		peak, stop := watchHeap()
+		stop := historytest.WatchHeap()
 		used := processorTime(b)
 		var sum Summary
 		var written int64
@@ -40,14 +37,14 @@ func BenchmarkBlocks(b *testing.B) {
 			written = sizeOf(b, dir)
 		}
 		spent := processorTime(b) - used
-		stop()
+		_, growth := stop()
 		if sum.Samples < 47_000_000 {
 			b.Fatalf("only %d samples", sum.Samples)
 		}
 		b.ReportMetric(float64(sum.Samples), "samples")
 		b.ReportMetric(float64(spent.Nanoseconds())/float64(b.N)/float64(sum.Samples), "cpu-ns/sample")
 		b.ReportMetric(float64(written)/float64(sum.Samples), "bytes/sample")
-		b.ReportMetric(float64(peak()-before)/(1<<20), "peak-MiB")
+		b.ReportMetric(float64(growth)/(1<<20), "peak-MiB")
 	})
 	b.Run("promtool", func(b *testing.B) {
 		program, err := exec.LookPath("promtool")
@@ -86,40 +83,6 @@ func processorTime(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
-const heapObjects = "/memory/classes/heap/objects:bytes"
-
-// heap is what live objects take after a collection.
-func heap() int64 {
-	runtime.GC()
-	return read()
-}
-
-func read() int64 {
-	s := []metrics.Sample{{Name: heapObjects}}
-	metrics.Read(s)
-	return int64(s[0].Value.Uint64()) //nolint:gosec // far below the largest
-}
-
-// watchHeap looks at the heap until it is stopped; peak is then the most it found.
-func watchHeap() (peak func() int64, stop func()) {
-	quit, done := make(chan struct{}), make(chan struct{})
-	var most int64
-	go func() {
-		defer close(done)
-		tick := time.NewTicker(10 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			most = max(most, read())
-			select {
-			case <-quit:
-				return
-			case <-tick.C:
-			}
-		}
-	}()
-	return func() int64 { return most }, func() { close(quit); <-done }
 }
 
 // sizeOf adds up the files of a folder.

@@ -12,8 +12,6 @@ import (
 	"net/url"
 	"os"
 	"reflect"
-	"runtime/debug"
-	"runtime/metrics"
 	"strconv"
 	"strings"
 	"sync"
@@ -340,23 +338,7 @@ func TestMemory(t *testing.T) {
 		Snapshot: func() *timeline.Snapshot { return snapshot }, History: historytest.History(snapshot),
 		Timeout: time.Hour, // whoever waits is to be answered, however slow the machine
 	})
-	debug.FreeOSMemory()
-	before := heap()
-	stop, watched := make(chan struct{}), make(chan uint64)
-	go func() {
-		var most uint64
-		tick := time.NewTicker(5 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			most = max(most, heap())
-			select {
-			case <-tick.C:
-			case <-stop:
-				watched <- most
-				return
-			}
-		}
-	}()
+	stop := historytest.WatchHeap()
 	var answered, refused atomic.Int64
 	var all sync.WaitGroup
 	for i := range 16 {
@@ -377,21 +359,14 @@ func TestMemory(t *testing.T) {
 		})
 	}
 	all.Wait()
-	close(stop)
-	most := <-watched
-	t.Logf("16 queries: %d answered, %d refused; the heap grew from %d MiB by up to %d MiB", answered.Load(), refused.Load(), before>>20, (most-before)>>20)
+	before, growth := stop()
+	t.Logf("16 queries: %d answered, %d refused; the heap grew from %d MiB by up to %d MiB", answered.Load(), refused.Load(), before>>20, growth>>20)
 	if answered.Load() != 8 || refused.Load() != 8 {
 		t.Errorf("%d answered, %d refused, want 8 and 8", answered.Load(), refused.Load())
 	}
-	if most-before > memoryBound {
-		t.Errorf("the heap grew by %d MiB, want at most %d", (most-before)>>20, memoryBound>>20)
+	if growth > memoryBound {
+		t.Errorf("the heap grew by %d MiB, want at most %d", growth>>20, memoryBound>>20)
 	}
-}
-
-func heap() uint64 {
-	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(s)
-	return s[0].Value.Uint64()
 }
 
 // counter is a client that throws away what it gets.
@@ -453,10 +428,13 @@ func BenchmarkQueryRange(b *testing.B) {
 					path := "/api/v1/query_range?" + form("query", query, "start", "1721606400", "end", "1737331200", "step", fmt.Sprint(step.Seconds()))
 					w := new(counter)
 					b.ReportAllocs()
+					stop := historytest.WatchHeap()
 					for b.Loop() {
 						w.n = 0
 						h.ServeHTTP(w, httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, http.NoBody))
 					}
+					_, growth := stop()
+					b.ReportMetric(float64(growth)/(1<<20), "peak-MiB")
 					if w.status != 0 {
 						b.Fatalf("status %d", w.status)
 					}

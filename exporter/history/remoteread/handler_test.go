@@ -590,10 +590,13 @@ func BenchmarkRead(b *testing.B) {
 					h.config.Recorder = told
 					w := new(counter)
 					b.ReportAllocs()
+					stop := historytest.WatchHeap()
 					for b.Loop() {
 						w.n = 0
 						h.ServeHTTP(w, httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/api/v1/read", bytes.NewReader(body)))
 					}
+					_, growth := stop()
+					b.ReportMetric(float64(growth)/(1<<20), "peak-MiB")
 					if w.status != 0 && w.status != 200 || told.samples == 0 {
 						b.Fatalf("status %d", w.status)
 					}
