@@ -86,13 +86,7 @@ func (p *program) dashboards(ctx context.Context, settings *config.Settings, o d
 	for _, f := range files {
 		g.files = append(g.files, generatedFile{f.Name, f.Content})
 	}
-	switch {
-	case o.check:
-		return g.check(p)
-	case o.output == streamName:
-		return g.stream(p)
-	}
-	return g.write()
+	return g.deliver(p, o.output, o.check)
 }
 
 // rangesOf gives the time of all reports of a snapshot and that of each metric's.

@@ -23,6 +23,17 @@ type generated struct {
 	only string
 }
 
+// deliver writes the files to the folder, or to standard output where that is what --output names; with check it compares.
+func (g generated) deliver(p *program, output string, check bool) error {
+	switch {
+	case check:
+		return g.check(p)
+	case output == streamName:
+		return g.stream(p)
+	}
+	return g.write()
+}
+
 // stream writes the files one after the other to standard output.
 func (g generated) stream(p *program) error {
 	for _, f := range g.files {

@@ -74,13 +74,7 @@ func (p *program) rules(settings *config.Settings, o rulesOptions, args []string
 		return err
 	}
 	g := generated{folder: filepath.Join(o.output, folder), command: "figures_exporter rules", files: files}
-	switch {
-	case o.check:
-		return g.check(p)
-	case o.output == streamName:
-		return g.stream(p)
-	}
-	return g.write()
+	return g.deliver(p, o.output, o.check)
 }
 
 // ruleFiles makes the files of a format. On standard output all rules are one file: a Prometheus takes it as one.
