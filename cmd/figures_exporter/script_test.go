@@ -13,7 +13,7 @@ import (
 	"figures_exporter/config"
 )
 
-var update = flag.Bool("update", false, "write the wanted output of testdata/script and the dashboards anew")
+var update = flag.Bool("update", false, "write the wanted output of testdata/script, the dashboards, rules and pictures anew")
 
 // archive is a txtar file: a comment, then files, each after a line "-- name --".
 type archive struct {

@@ -131,6 +131,40 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// The space between least and greatest is drawn in one piece for as long as neither changes, and not where nothing stands.
+func TestDrawSpread(t *testing.T) {
+	const corpus = `
+		a 2024-10-22
+			2024-10-01 reported_troops{force="X", source="A", outlet="O"} 3000
+			2024-10-01 reported_troops{force="X", source="B", outlet="O"} 9000
+			2024-10-05 reported_troops{force="X", source="C", outlet="O"} 4000
+			2024-10-09 reported_troops{force="X", source="B", outlet="O"} 5000
+			2024-11-20 reported_troops{force="X", source="B", outlet="O"} 5000
+`
+	s := subjects(t, corpus)[0]
+	c := Config{MaxAge: 20 * 24 * time.Hour, Columns: display.New(nil)}
+	p, frame := s.DrawSpread(c, date(10, 6)), s.Draw(c)
+	x := func(month, d int) Coordinate { return frame.x.at(float64(date(month, d).UnixMilli())) }
+	y := func(v float64) Coordinate { return frame.y.at(v) }
+	var got strings.Builder
+	for _, b := range p.Bands {
+		fmt.Fprintf(&got, "%s-%s %s-%s\n", b.X, b.X+b.Width, b.Y, b.Y+b.Height)
+	}
+	var want strings.Builder
+	for _, b := range []struct {
+		from, to  Coordinate
+		high, low float64
+	}{{x(10, 1), x(10, 9), 9000, 3000}, {x(10, 9), x(10, 21), 5000, 3000}, {x(10, 21), x(10, 25), 5000, 4000}} {
+		fmt.Fprintf(&want, "%s-%s %s-%s\n", b.from, b.to, y(b.high), y(b.low))
+	}
+	if !strings.HasPrefix(got.String(), want.String()) || len(p.Bands) != 5 {
+		t.Errorf("got bands\n%swant to begin with\n%s", &got, &want)
+	}
+	if p.At != x(10, 6) || !strings.HasPrefix(p.Median, "M"+x(10, 1).String()+" "+y(6000).String()+"H"+x(10, 5).String()+"V"+y(4000).String()) {
+		t.Errorf("looked at %s, median %s", p.At, p.Median)
+	}
+}
+
 // Two hundred sources: a few have colours, the others are there.
 func TestDrawMany(t *testing.T) {
 	var b strings.Builder

@@ -333,7 +333,7 @@ func (s *Subject) DrawSpread(c Config, at time.Time) *SpreadPicture {
 		}
 		x, to := frame.x.at(float64(max(spread.Time, frame.from))), frame.x.at(float64(end))
 		top, bottom, y := frame.y.at(spread.High), frame.y.at(spread.Low), frame.y.at(spread.Median)
-		p.Bands = append(p.Bands, Band{x, top, to - x, max(bottom-top, 1)})
+		p.band(Band{x, top, to - x, max(bottom-top, 1)})
 		if pen {
 			path.WriteString("V" + y.String())
 		} else {
@@ -344,4 +344,16 @@ func (s *Subject) DrawSpread(c Config, at time.Time) *SpreadPicture {
 	}
 	p.Median, p.At = path.String(), frame.x.at(float64(at.UnixMilli()))
 	return p
+}
+
+// band adds a band. One that goes on as the last one ended is a part of it: between two there would be a seam.
+func (p *SpreadPicture) band(b Band) {
+	if n := len(p.Bands); n > 0 {
+		last := &p.Bands[n-1]
+		if (last.X+last.Width).String() == b.X.String() && last.Y == b.Y && last.Height == b.Height {
+			last.Width += b.Width
+			return
+		}
+	}
+	p.Bands = append(p.Bands, b)
 }
