@@ -259,14 +259,6 @@ func checkLink(t *testing.T, title, link string) {
 	}
 }
 
-func TestDays(t *testing.T) {
-	for age, want := range map[time.Duration]string{90 * 24 * time.Hour: "90 days", 48 * time.Hour: "2 days", 24 * time.Hour: "1d", 36 * time.Hour: "1d12h", 30 * time.Minute: "30m"} {
-		if got := (&metric{maxAge: age}).days(); got != want {
-			t.Errorf("%v: got %q, want %q", age, got, want)
-		}
-	}
-}
-
 // A setting of the user's is in the boards.
 func TestSettings(t *testing.T) {
 	c := Config{

@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/web/display"
 )
 
 // drift shows how the estimates of a metric drift apart: who says how many, since when, and how far from the others.
@@ -19,7 +20,7 @@ func drift(c *Config, m *metric) *board {
 	b.vary(m.variables()...)
 	b.note(m.reports())
 	link := evidence{c.ExternalURL, m.Name + figure.SuffixEstimate, m.keys()}
-	counted := "of the last " + m.days()
+	counted := "of the last " + display.Length(m.maxAge)
 
 	b.row("Now")
 	stats := func(title, description, expr string) *panel {

@@ -2,12 +2,11 @@ package dashboards
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
-	"github.com/prometheus/common/model"
 
 	"figures_exporter/exporter/figure"
+	"figures_exporter/exporter/web/display"
 )
 
 // aggregation lets the user choose what stands for the estimates of several sources. The values are quantiles.
@@ -19,7 +18,7 @@ func aggregation() *dashboard.CustomVariableBuilder {
 // aggregated is a line for each subject.
 func (m *metric) aggregated(title string) *panel {
 	return &panel{kind: steps, title: title, width: 12, height: 10, unit: m.unit(),
-		description: fmt.Sprintf("On each subject the median, lowest or highest of the estimates of the last %s; the variable chooses. A source counts once.", m.days()),
+		description: fmt.Sprintf("On each subject the median, lowest or highest of the estimates of the last %s; the variable chooses. A source counts once.", display.Length(m.maxAge)),
 		queries:     []query{{m.over("quantile", "$aggregation"), legend(m.Subject...)}}}
 }
 
@@ -38,12 +37,4 @@ func (m *metric) now(c *Config, title string, width uint32) *panel {
 		link:        evidence{c.ExternalURL, m.Name + figure.SuffixEstimate, m.keys()}.ofRow(),
 		queries:     []query{{m.estimate(""), "value"}, {m.estimate(figure.SuffixReported) + " * 1000", "reported"}},
 		columns:     append(labelColumns(m.keys()), column{"Value #A", "Value", m.unit()}, column{"Value #B", "Reported", "dateTimeAsIso"})}
-}
-
-// days is the time for which an estimate counts, in words.
-func (m *metric) days() string {
-	if day := 24 * time.Hour; m.maxAge > day && m.maxAge%day == 0 {
-		return fmt.Sprintf("%d days", m.maxAge/day)
-	}
-	return model.Duration(m.maxAge).String()
 }

@@ -244,6 +244,31 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// Who is new on a subject is what the topic says, on the page as for the alerts: with another window the page changes.
+func TestServeNewSources(t *testing.T) {
+	dir, settings := newsroom(t)
+	s := serve(t, "--config.file", settings)
+	s.until("/-/ready", "figures_exporter is ready.", true)
+	f := func(day, want string) {
+		t.Helper()
+		if _, page := s.ask(http.MethodGet, "/disagreement?at-time="+day); !strings.Contains(page, want) {
+			t.Errorf("%s: %q is not in\n%s", day, want, page)
+		}
+	}
+	f("2024-11-04", "<p>Who spoke on this for the first time in the 7 days before.</p>\n<ul>\n<li>Ruritania, first on 2024-10-29")
+	f("2024-11-05", "<p>No source spoke on this for the first time in the 7 days before.</p>")
+	topic, err := os.ReadFile(filepath.Join(dir, "topic.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "topic.yaml"), strings.Replace(string(topic), "    counts:\n", "    alerts: {new_source_window: 36h}\n    counts:\n", 1))
+	if status, text := s.ask(http.MethodPost, "/-/reload"); status != 200 {
+		t.Fatalf("got %d %s", status, text)
+	}
+	f("2024-10-29", "<p>Who spoke on this for the first time in the 36 hours before.</p>\n<ul>\n<li>Ruritania, first on 2024-10-29")
+	f("2024-10-30", "<p>No source spoke on this for the first time in the 36 hours before.</p>")
+}
+
 // A receiver that keeps a request waiting holds up neither the pages nor the end of the program.
 func TestServeStopsWhilePushing(t *testing.T) {
 	arrived := make(chan struct{}, 1)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"figures_exporter/exporter/topic"
+	"figures_exporter/exporter/web/display"
 )
 
 // What stands in annotations is Go's text/template with Prometheus' functions, those that 2.42 has too. urlquery is Go's own:
@@ -80,17 +81,8 @@ func (e *estimates) everybody() string {
 		e.query(e.bySource("fresh"), e.subject), e.format())
 }
 
-// inWords gives a duration as people say it: "7 days", "36 hours".
-func inWords(d topic.Duration) string {
-	n, unit := time.Duration(d)/time.Hour, "hour"
-	if n%24 == 0 {
-		n, unit = n/24, "day"
-	}
-	if n != 1 {
-		unit += "s"
-	}
-	return fmt.Sprintf("%d %s", n, unit)
-}
+// inWords gives a duration as people say it.
+func inWords(d topic.Duration) string { return display.Length(time.Duration(d)) }
 
 // format is that of the metric's values: things are counted in whole ones, and a median between two is rounded.
 func (e *estimates) format() string {

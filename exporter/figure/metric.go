@@ -1,5 +1,7 @@
 package figure
 
+import "time"
+
 // Metric is what a topic declares of one of its metrics, as far as series and their outputs need to know it.
 type Metric struct {
 	// Name is a valid Prometheus metric name without a suffix of ours.
@@ -14,6 +16,8 @@ type Metric struct {
 	Subject []string
 	// NotEstimates lists, by label, values whose figures are no estimates: status → expected, training.
 	NotEstimates map[string][]string
+	// NewSourceWindow is how long a source is new after it first spoke on a subject; 0 is never.
+	NewSourceWindow time.Duration
 }
 
 // The labels that every metric has.

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"figures_exporter/exporter/figure"
 )
@@ -106,7 +107,7 @@ func (s *Set) Metrics() []figure.Metric {
 	for i, m := range s.Declared {
 		out[i] = figure.Metric{
 			Name: m.Name, Help: m.Help, Unit: m.Unit, Labels: slices.Clone(m.Labels), Subject: slices.Clone(m.Subject),
-			NotEstimates: maps.Clone(m.NotEstimates),
+			NotEstimates: maps.Clone(m.NotEstimates), NewSourceWindow: time.Duration(m.Alerts.NewSourceWindow),
 		}
 	}
 	return out

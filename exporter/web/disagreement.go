@@ -17,9 +17,6 @@ import (
 // paramAt is the parameter for the time that is looked at.
 const paramAt = "at-time"
 
-// newWithin is how long a source is new after it first spoke on a subject: what topics take for new_source_window where they say nothing.
-const newWithin = 7 * 24 * time.Hour
-
 // shownDisagreements bounds the subjects of the list.
 const shownDisagreements = 200
 
@@ -49,8 +46,10 @@ type subjectRow struct {
 
 type subjectDetail struct {
 	subjectRow
-	Standing        []standing
+	Standing []standing
+	// Fresh are the new sources; they are so within Window after they first spoke.
 	Fresh           []standing
+	Window          string
 	Picture         *picture
 	Spreads, Narrow *drift.SpreadPicture
 	List            string
@@ -69,7 +68,7 @@ func (p *pages) disagreement(state *prepared, w http.ResponseWriter, r *http.Req
 		plain(w, http.StatusBadRequest, "The address cannot be read: "+err.Error()+"\n")
 		return
 	}
-	page := &disagreementPage{frame: p.newFrame("Disagreement", "disagreement", 0), At: at, Stated: !at.IsZero(), MaxAge: display.Number(p.maxAge().Hours() / 24)}
+	page := &disagreementPage{frame: p.newFrame("Disagreement", "disagreement", 0), At: at, Stated: !at.IsZero(), MaxAge: display.Length(p.maxAge())}
 	page.All = page.Root + "disagreement"
 	subjects := state.selected(s)
 	page.Count = len(subjects)
@@ -165,7 +164,7 @@ func (page *disagreementPage) subject(s *drift.Subject, maxAge time.Duration) su
 }
 
 func (p *pages) detail(state *prepared, page *disagreementPage, s *drift.Subject) *subjectDetail {
-	d := &subjectDetail{subjectRow: page.subject(s, p.maxAge()), Picture: p.picture(&page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
+	d := &subjectDetail{subjectRow: page.subject(s, p.maxAge()), Window: display.Length(s.Metric.Metric.NewSourceWindow), Picture: p.picture(&page.frame, s, nil), List: listAddress(page.Root, subjectSelection(s))}
 	c := drift.Config{MaxAge: p.maxAge(), Columns: page.Columns}
 	d.Spreads = s.DrawSpread(c, page.At)
 	c.Narrow = true
@@ -174,7 +173,7 @@ func (p *pages) detail(state *prepared, page *disagreementPage, s *drift.Subject
 	for i := range all {
 		d.Standing = append(d.Standing, state.standing(page.Root, page.Columns, &all[i], page.At))
 	}
-	for _, e := range s.New(page.At, newWithin) {
+	for _, e := range s.New(page.At) {
 		first := &drift.Standing{Estimate: e, Point: &e.Points[0]}
 		d.Fresh = append(d.Fresh, state.standing(page.Root, page.Columns, first, page.At))
 	}

@@ -95,6 +95,7 @@ func testOverview() *Overview {
 	at := func(part string) int32 { return int32(strings.Index(text, part)) }
 	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{{
 		Name: "casualties", Help: "People <killed>.", Unit: "people", Labels: []string{"side", "type"}, Subject: []string{"side", "type"},
+		NewSourceWindow: 7 * 24 * time.Hour,
 	}}})
 	put := func(id, notice string, published time.Time) {
 		f := &figure.Figure{

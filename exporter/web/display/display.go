@@ -212,6 +212,24 @@ func Percent(part float64) string {
 	return "0 %"
 }
 
+// Length writes how long something takes, in the greatest unit of which it is a whole number: "7 days", "36 hours", "1 minute".
+func Length(d time.Duration) string {
+	for _, unit := range [...]struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		n := d / unit.length
+		if n == 0 || d%unit.length != 0 {
+			continue
+		}
+		if n == 1 {
+			return "1 " + unit.name
+		}
+		return Number(float64(n)) + " " + unit.name + "s"
+	}
+	return d.String()
+}
+
 // Days writes how long ago something was: "the same day", "1 day before", "12 days before".
 func Days(age time.Duration) string {
 	switch n := int(age / (24 * time.Hour)); n {

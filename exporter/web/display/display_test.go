@@ -83,6 +83,17 @@ func TestDateByPrecision(t *testing.T) {
 	}
 }
 
+func TestLength(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		90 * 24 * time.Hour: "90 days", 24 * time.Hour: "1 day", 36 * time.Hour: "36 hours", time.Hour: "1 hour", 30 * time.Minute: "30 minutes",
+		90 * time.Second: "90 seconds", 1500 * time.Millisecond: "1.5s", 0: "0s", 3650 * 24 * time.Hour: "3,650 days",
+	} {
+		if got := Length(d); got != want {
+			t.Errorf("%v: got %q, want %q", d, got, want)
+		}
+	}
+}
+
 // Evidence that does not fit its text must not take a page down.
 func TestSentenceWithoutItsText(t *testing.T) {
 	for _, e := range [][]figure.Evidence{nil, {{Start: 5, End: 3}}, {{Start: 2, End: 9, SentenceEnd: 9}}, {{Start: 0, End: 1, SentenceStart: 1, SentenceEnd: 2}}} {

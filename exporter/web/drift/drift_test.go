@@ -15,7 +15,9 @@ import (
 
 func subjects(t testing.TB, corpus string) []*Subject {
 	t.Helper()
-	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{timelinetest.Troops}})
+	troops := timelinetest.Troops
+	troops.NewSourceWindow = 10 * 24 * time.Hour
+	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{troops}})
 	for id, figures := range timelinetest.Corpus(t, corpus) {
 		store.Put(id, figures)
 	}
@@ -64,11 +66,17 @@ func TestWhoStandsWhere(t *testing.T) {
 		}
 	}
 	fresh := ""
-	for _, e := range list[0].New(date(10, 12), 10*24*time.Hour) {
+	for _, e := range list[0].New(date(10, 12)) {
 		fresh += Source(e) + " "
 	}
 	if fresh != "NIS " {
 		t.Errorf("new sources: %s", fresh)
+	}
+	// For less than its window a source is new: at its end it is so no more, as for the alerts.
+	for at, want := range map[time.Time]int{date(9, 30): 0, date(10, 10): 1, date(10, 11): 1, date(10, 20): 1, date(10, 21): 0} {
+		if got := list[0].New(at); len(got) != want {
+			t.Errorf("%s: %d new sources, want %d", at.Format(time.DateOnly), len(got), want)
+		}
 	}
 	var b strings.Builder
 	for _, s := range list[0].Spreads(maxAge) {

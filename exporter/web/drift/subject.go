@@ -179,11 +179,13 @@ func (s *Subject) Spreads(maxAge time.Duration) []Spread {
 	return spreads
 }
 
-// New gives the estimates whose source first spoke on the subject in the time before an instant, newest first.
-func (s *Subject) New(at time.Time, within time.Duration) []*timeline.Estimate {
+// New gives the estimates whose source is new on the subject at an instant, newest first: it first spoke less than the metric's
+// NewSourceWindow ago, as the alerts on new sources have it.
+func (s *Subject) New(at time.Time) []*timeline.Estimate {
+	within := s.Metric.Metric.NewSourceWindow.Milliseconds()
 	var fresh []*timeline.Estimate
 	for _, e := range s.Estimates {
-		if age := at.UnixMilli() - e.FirstReported; age >= 0 && age <= within.Milliseconds() {
+		if age := at.UnixMilli() - e.FirstReported; age >= 0 && age < within {
 			fresh = append(fresh, e)
 		}
 	}
