@@ -20,6 +20,7 @@ const gridWidth = 24
 type board struct {
 	file        string // without .json
 	title       string
+	external    string // the address of the exporter
 	description string
 	span        Range
 	variables   []cog.Builder[dashboard.VariableModel]
@@ -38,9 +39,19 @@ func newBoard(c *Config, file, title, description string) *board {
 	if !strings.Contains(description, caveat) {
 		description += " " + caveat
 	}
-	return &board{file: file, title: title, description: description, span: c.Range,
+	return &board{file: file, title: title, external: c.ExternalURL, description: description, span: c.Range,
 		variables: []cog.Builder[dashboard.VariableModel]{dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").
-			Description("A Prometheus that scrapes the exporter, or the exporter itself.").Type("prometheus")}}
+			Description("A Prometheus that scrapes the exporter, or the exporter itself.").Type("prometheus").Current(organisationDefault())}}
+}
+
+// organisationDefault is the data source that is the default in Grafana. Without it Grafana takes the first of the alphabet, of those
+// of the type; it still does where the default is of another type.
+func organisationDefault() dashboard.VariableOption {
+	const name = "default" // by which Grafana knows it, as text and as value
+	return dashboard.VariableOption{
+		Text:  dashboard.StringOrArrayOfString{String: cog.ToPtr(name)},
+		Value: dashboard.StringOrArrayOfString{String: cog.ToPtr(name)},
+	}
 }
 
 // of makes the board open on the time of a metric.
@@ -88,7 +99,9 @@ func (b *board) build() (any, error) {
 		Variables(b.variables).Annotations(b.annotations).
 		Link(dashboard.NewDashboardLinkBuilder("Boards of the figures").Type(dashboard.DashboardLinkTypeDashboards).
 			Tags([]string{tag}).Tooltip("The other boards, at the same time and with the same choices").
-			AsDropdown(true).IncludeVars(true).KeepTime(true))
+			AsDropdown(true).IncludeVars(true).KeepTime(true)).
+		Link(dashboard.NewDashboardLinkBuilder("Sentences").Type(dashboard.DashboardLinkTypeLink).Icon("external link").
+			Url(b.external + "/").Tooltip("The exporter's own pages: every figure with the sentence that it stands in").TargetBlank(true))
 	var x, y, lowest uint32
 	for i, it := range b.items {
 		id := uint32(i) + 1

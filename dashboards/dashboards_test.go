@@ -46,7 +46,7 @@ type dash struct {
 	SchemaVersion                     int
 	Time                              Range
 	Links                             []struct {
-		Type                  string
+		Type, URL             string
 		KeepTime, IncludeVars bool
 	}
 	Templating struct {
@@ -54,6 +54,7 @@ type dash struct {
 			Type, Name, AllValue string
 			Datasource           *ref
 			Multi, IncludeAll    bool
+			Current              struct{ Text, Value any }
 		}
 	}
 	Annotations struct {
@@ -68,12 +69,12 @@ type dash struct {
 type ref struct{ Type, UID string }
 
 type pane struct {
-	ID                               int
-	Type, Title, Description, Repeat string
-	Collapsed                        bool
-	Datasource                       *ref
-	GridPos                          struct{ X, Y, W, H int }
-	Targets                          []struct {
+	ID                       int
+	Type, Title, Description string
+	Collapsed                bool
+	Datasource               *ref
+	GridPos                  struct{ X, Y, W, H int }
+	Targets                  []struct {
 		RefID, Expr, LegendFormat string
 		Datasource                *ref
 	}
@@ -145,8 +146,8 @@ func checkHead(t *testing.T, d *dash, content []byte) {
 	if d.Timezone != "utc" || !slices.Equal(d.Tags, []string{tag}) || d.Time.From == "" || d.SchemaVersion < 36 {
 		t.Errorf("timezone %q, tags %q, time %v, schema %d", d.Timezone, d.Tags, d.Time, d.SchemaVersion)
 	}
-	if len(d.Links) != 1 || !d.Links[0].KeepTime || !d.Links[0].IncludeVars {
-		t.Errorf("links %+v, want one to the other boards that keeps time and variables", d.Links)
+	if len(d.Links) != 2 || d.Links[0].Type != "dashboards" || !d.Links[0].KeepTime || !d.Links[0].IncludeVars || d.Links[1].URL != "https://figures.example.org/press/" {
+		t.Errorf("links %+v, want one to the other boards that keeps time and variables, and one to the pages of the exporter", d.Links)
 	}
 	if bytes.Contains(content, []byte("${DS_")) || bytes.Contains(content, []byte("__inputs")) {
 		t.Error("there is an input, which provisioning does not fill")
@@ -157,6 +158,9 @@ func checkHead(t *testing.T, d *dash, content []byte) {
 			t.Errorf("variable %d is %s %s, want the data source first, and no name twice", i, v.Type, v.Name)
 		}
 		seen[v.Name] = true
+		if v.Type == "datasource" && (v.Current.Text != "default" || v.Current.Value != "default") {
+			t.Errorf("the data source is %v at first, want the default one: Grafana would take the first of the alphabet", v.Current)
+		}
 		if v.Type == "query" && (!v.Multi || !v.IncludeAll || v.AllValue != all || !chosenSource(v.Datasource)) {
 			t.Errorf("variable %s: %+v, want several values, all of them at first, from the chosen data source", v.Name, v)
 		}
@@ -230,7 +234,8 @@ func checkPanel(t *testing.T, d *dash, i int) {
 
 var inserted = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// checkLink puts what a source may be called into a link, escaped as Grafana does, and reads it back.
+// checkLink puts what a source may be called into a link, escaped as Grafana does, and reads it back. It leads to sentences, or to who
+// stood where at a time.
 func checkLink(t *testing.T, title, link string) {
 	t.Helper()
 	const name = `Smith & Sons + "Co" #1, 50 % 연합뉴스`
@@ -240,6 +245,8 @@ func checkLink(t *testing.T, title, link string) {
 			return strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 		case ref == "${metric}":
 			return "reported_troops"
+		case ref == "${__value.time}", ref == "${__to}":
+			return "1730246399999"
 		}
 		return name
 	})
@@ -249,11 +256,13 @@ func checkLink(t *testing.T, title, link string) {
 		return
 	}
 	query, err := url.ParseQuery(u.RawQuery)
-	if err != nil || u.Host != "figures.example.org" || u.Path != "/press/figures" || u.Fragment != "" || len(query) < 2 || !query.Has("metric") {
+	timed := u.Path == "/press/disagreement"
+	if err != nil || u.Host != "figures.example.org" || !timed && u.Path != "/press/figures" || u.Fragment != "" || len(query) < 2 || !query.Has("metric") ||
+		timed != (query.Get("at-time") == "1730246399999") {
 		t.Errorf("%s: %s leads to %s with %v, %v", title, link, u.Path, query, err)
 	}
 	for label, values := range query {
-		if label != "metric" && (len(values) != 1 || values[0] != name) {
+		if label != "metric" && label != "at-time" && (len(values) != 1 || values[0] != name) {
 			t.Errorf("%s: %s is %q after %s", title, label, values, link)
 		}
 	}

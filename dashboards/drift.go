@@ -20,11 +20,13 @@ func drift(c *Config, m *metric) *board {
 	b.vary(m.variables()...)
 	b.note(m.reports())
 	link := evidence{c.ExternalURL, m.Name + figure.SuffixEstimate, m.keys()}
+	comparison := comparison{c.ExternalURL, m.Name, m.Subject}
 	counted := "of the last " + display.Length(m.maxAge)
 
 	b.row("Now")
 	stats := func(title, description, expr string) *panel {
-		return &panel{kind: number, title: title, description: description, unit: m.unit(), width: 6, height: 5,
+		return &panel{kind: number, title: title, description: description + " A click leads to who stood where then.", unit: m.unit(), width: 6, height: 5,
+			link:    comparison.ofNumber(),
 			queries: []query{{expr, legend(m.Subject...)}}}
 	}
 	spread := stats("Spread", "The highest estimate by the lowest "+counted+", at the end of the time range. The colours change at the factors from which on "+
@@ -40,10 +42,13 @@ func drift(c *Config, m *metric) *board {
 			"A click on a line leads to the sentences.",
 		unit: m.unit(), width: gridWidth, height: 12, link: link.ofSeries(),
 		queries: []query{{m.estimate(""), legend(m.keys()...)}}})
-	b.add(m.band(counted))
-	b.add(&panel{kind: steps, title: "Spread", width: 12, height: 9, unit: "suffix:×", decimals: 1, thresholds: m.apart(),
-		description: "The highest estimate by the lowest " + counted + ": 1 is agreement. The dashed lines are the factors from which on alerts say that a source stands apart. A subject on which somebody says 0 has none.",
-		queries:     []query{{m.spread(), legend(m.Subject...)}}},
+	b.add(m.band(counted, comparison), &panel{kind: steps, title: "Median by subject", width: 12, height: 10, unit: m.unit(), link: comparison.ofSeries(),
+		description: "The median of the estimates " + counted + " on each subject, a source counting once. A click leads to who stood where at that time.",
+		queries:     []query{{m.median(), legend(m.Subject...)}}})
+	b.add(&panel{kind: steps, title: "Spread", width: 12, height: 9, unit: "suffix:×", decimals: 1, thresholds: m.apart(), link: comparison.ofSeries(),
+		description: "The highest estimate by the lowest " + counted + ": 1 is agreement. The dashed lines are the factors from which on alerts say that a source stands apart. " +
+			"A subject on which somebody says 0 has none. A click leads to who stood where at that time.",
+		queries: []query{{m.spread(), legend(m.Subject...)}}},
 		&panel{kind: steps, title: "Distance from the median", width: 12, height: 9, unit: "suffix:×", decimals: 2, link: link.ofSeries(), thresholds: m.diverging(),
 			description: "Each estimate " + counted + " by the median of its subject: 1 is the median, 2 twice as much. Beyond the dashed lines the alert on " +
 				"sources that diverge fires. There is none where the median is 0.",
@@ -66,25 +71,24 @@ func drift(c *Config, m *metric) *board {
 	return b
 }
 
-// band shows the median between lowest and highest. The space between is filled where the subject is one label, because each
-// of its values has a panel of its own then; otherwise lines of several subjects stand side by side.
-func (m *metric) band(counted string) *panel {
-	p := &panel{kind: steps, title: "Median, lowest and highest", unit: m.unit(), width: gridWidth, height: 9,
-		description: "The median of the estimates " + counted + ", a source counting once, between the lowest and the highest."}
-	name := func(what string) string { return what }
-	if len(m.Subject) == 1 {
-		p.repeat = m.Subject[0]
-		p.title += ": $" + m.Subject[0]
-		p.names = map[string][]dashboard.DynamicConfigValue{
-			"highest": {{Id: "custom.fillBelowTo", Value: "lowest"}, {Id: "custom.lineWidth", Value: 1}},
-			"lowest":  {{Id: "custom.lineWidth", Value: 1}},
-			"median":  {{Id: "custom.lineWidth", Value: 3}},
-		}
-	} else {
-		name = func(what string) string { return what + " " + legend(m.Subject...) }
+// band shows the median between lowest and highest of one subject. Grafana fills the space between two lines by their names, which
+// are the same whatever the subject: so there can be but one, and it is the one of those chosen on which most sources speak, as on
+// the exporter's first page.
+func (m *metric) band(counted string, link comparison) *panel {
+	of := func(aggregated string) string {
+		return fmt.Sprintf("%s and on (%s) topk(1, count by (%[2]s) (%s @ end()))", aggregated, strings.Join(m.Subject, ", "), m.estimate(""))
 	}
-	p.queries = []query{{m.over("max", ""), name("highest")}, {m.median(), name("median")}, {m.over("min", ""), name("lowest")}}
-	return p
+	bound := []dashboard.DynamicConfigValue{
+		{Id: "custom.lineWidth", Value: 1}, {Id: "color", Value: map[string]any{"mode": "fixed", "fixedColor": "light-blue"}},
+	}
+	return &panel{kind: steps, title: "Median between lowest and highest", unit: m.unit(), width: 12, height: 10, link: link.ofSeries(),
+		description: "The median of the estimates " + counted + ", a source counting once, between the lowest and the highest: on the subject that most sources speak on " +
+			"at the end of the time range, which stands beside the median. Choose above to see another. A click leads to who stood where at that time.",
+		names: map[string][]dashboard.DynamicConfigValue{
+			"highest": append([]dashboard.DynamicConfigValue{{Id: "custom.fillBelowTo", Value: "lowest"}, {Id: "custom.fillOpacity", Value: 20}}, bound...),
+			"lowest":  bound,
+		},
+		queries: []query{{of(m.over("max", "")), "highest"}, {of(m.median()), strings.TrimSpace("median " + legend(m.Subject...))}, {of(m.over("min", "")), "lowest"}}}
 }
 
 // variables let the user choose by label. Their values come from the dates of reports, which are there on every road: a
@@ -110,8 +114,13 @@ func (m *metric) variables() []cog.Builder[dashboard.VariableModel] {
 // reports marks each report at the time of the statement, which is the value of a series, not the time of its sample: so it
 // stands there with scraped data too.
 func (m *metric) reports() *dashboard.AnnotationQueryBuilder {
+	return reports(m.series(figure.SuffixReported))
+}
+
+// reports marks the reports whose dates a selector finds.
+func reports(dates string) *dashboard.AnnotationQueryBuilder {
 	return dashboard.NewAnnotationQueryBuilder().Name("Reports").Datasource(source()).Enable(true).IconColor("blue").
-		Expr(m.series(figure.SuffixReported) + " * 1000").UseValueForTime(true).
+		Expr(dates + " * 1000").UseValueForTime(true).
 		TitleFormat("{{source}}").TextFormat("{{outlet}}").TagKeys("source,outlet").Step("1h")
 }
 

@@ -32,9 +32,10 @@ func exporter(c *Config) *board {
 		over("Figures and series", "Figures that count, series and estimates, by metric.", "none",
 			query{x("figures"), "figures {{metric}}"}, query{x("series"), "series {{metric}}"}, query{x("estimates"), "estimates {{metric}}"}),
 		over("Left out", "Quantities that were found to be no figures, by reason.", "none", query{x("excluded_candidates"), "{{reason}}"}),
-		over("Not in a series", "Figures that are in no series: superseded by their own sentence, undated, shadowed by another of the same instant; series dropped by the limit.", "none",
+		over("Not in a series", "Figures that are in no series: superseded by their own sentence, undated, shadowed by another of the same instant; series dropped by the limit. "+
+			"Those dated after their publication are in one, at their publication.", "none",
 			query{x("superseded_figures"), "superseded"}, query{x("undated_figures"), "undated"}, query{x("shadowed_figures"), "shadowed"},
-			query{x("dropped_series"), "dropped series {{metric}}"}),
+			query{x("dropped_series"), "dropped series {{metric}}"}, query{x("clamped_figures"), "dated back to publication"}),
 		over("Corrections", "Corrections that changed a figure, and those that match nothing any more.", "none",
 			query{x("corrections_used"), "used"}, query{x("corrections_unused"), "unused"}),
 		over("Newest document", "How long ago the newest document was published.", "s", query{"time() - " + x("newest_document_timestamp_seconds"), "{{instance}}"}))
@@ -49,11 +50,19 @@ func exporter(c *Config) *board {
 			query{"rate(" + x("http_requests_rejected_total") + "[$__rate_interval])", "rejected {{instance}}"}),
 		over("History refused", "Questions about the past that were not answered, a second, by road and reason.", "reqps",
 			query{"rate(" + x("history_refused_total") + "[$__rate_interval])", "{{road}}: {{reason}}"}),
-		over("Snapshots", "Snapshots built, an hour, and the time that the last one took to build.", "none",
+		over("Snapshots", "Snapshots built in an hour: one for each time that the corpus or the topics changed.", "none",
 			query{"increase(" + x("snapshots_total") + "[1h])", "built {{instance}}"}),
 		over("Time to build a snapshot", "The time that building the snapshot that is served took.", "s", query{x("snapshot_build_duration_seconds"), "{{instance}}"}),
 		over("Memory", "Memory of the process that is in RAM.", "bytes", query{"process_resident_memory_bytes" + of, "{{instance}}"}),
 		over("Processor", "Processor time that the process used: 1 is one core.", "none",
 			query{"rate(process_cpu_seconds_total" + of + "[$__rate_interval])", "{{instance}}"}))
+	b.row("What push.url sends")
+	b.add(over("Samples sent", "Samples that the receiver of push.url has accepted, a second. None where nothing is new, or nothing is pushed.", "none",
+		query{"rate(" + x("push_samples_total") + "[$__rate_interval])", "{{instance}}"}),
+		over("Receiver behind", "How long ago the receiver of push.url last had everything. Nothing where nothing is pushed.", "s",
+			query{"time() - " + x("push_last_success_timestamp_seconds"), "{{instance}}"}),
+		over("Sending failed", "Requests to the receiver that were tried again, and pushes that ended before all was sent, by reason, a second.", "reqps",
+			query{"rate(" + x("push_retries_total") + "[$__rate_interval])", "retries {{instance}}"},
+			query{"rate(" + x("push_failures_total") + "[$__rate_interval])", "{{reason}} {{instance}}"}))
 	return b
 }

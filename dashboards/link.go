@@ -18,7 +18,7 @@ type evidence struct {
 
 // ofSeries is the link of a line.
 func (e evidence) ofSeries() *dashboard.DashboardLinkBuilder {
-	return e.link(func(label string) string { return "${__field.labels." + label + ":percentencode}" })
+	return e.link(ofField)
 }
 
 // ofRow is the link of a table's row.
@@ -26,18 +26,38 @@ func (e evidence) ofRow() *dashboard.DashboardLinkBuilder {
 	return e.link(func(label string) string { return "${__data.fields." + label + ".text:percentencode}" })
 }
 
-func (e evidence) address(value func(label string) string) string {
+func (e evidence) link(value func(label string) string) *dashboard.DashboardLinkBuilder {
+	return toPage("The sentences that say so", address(e.external+"/figures", e.metric, e.labels, value))
+}
+
+// comparison links to the page on who stood where on a subject: at the time that was clicked on, or, of a single number, at the
+// end of the time range.
+type comparison struct {
+	external, metric string
+	subject          []string
+}
+
+func (c comparison) ofSeries() *dashboard.DashboardLinkBuilder { return c.link("${__value.time}") }
+
+func (c comparison) ofNumber() *dashboard.DashboardLinkBuilder { return c.link("${__to}") }
+
+func (c comparison) link(at string) *dashboard.DashboardLinkBuilder {
+	return toPage("Who stood where", address(c.external+"/disagreement", c.metric, c.subject, ofField)+"&at-time="+at)
+}
+
+func ofField(label string) string { return "${__field.labels." + label + ":percentencode}" }
+
+func address(page, metric string, labels []string, value func(label string) string) string {
 	var b strings.Builder
-	b.WriteString(e.external + "/figures?metric=" + e.metric)
-	for _, l := range e.labels {
+	b.WriteString(page + "?metric=" + metric)
+	for _, l := range labels {
 		b.WriteString("&" + url.QueryEscape(l) + "=" + value(l))
 	}
 	return b.String()
 }
 
-func (e evidence) link(value func(label string) string) *dashboard.DashboardLinkBuilder {
-	return dashboard.NewDashboardLinkBuilder("The sentences that say so").Type(dashboard.DashboardLinkTypeLink).
-		Url(e.address(value)).TargetBlank(true)
+func toPage(title, address string) *dashboard.DashboardLinkBuilder {
+	return dashboard.NewDashboardLinkBuilder(title).Type(dashboard.DashboardLinkTypeLink).Url(address).TargetBlank(true)
 }
 
 // links makes the list that the SDK wants.

@@ -33,9 +33,7 @@ type panel struct {
 	queries       []query
 	columns       []column
 	thresholds    []threshold
-	// repeat is the variable for each of whose chosen values the panel is drawn.
-	repeat string
-	link   *dashboard.DashboardLinkBuilder
+	link          *dashboard.DashboardLinkBuilder
 	// names changes how single lines are drawn, by their names.
 	names map[string][]dashboard.DynamicConfigValue
 }
@@ -129,9 +127,6 @@ func (p *panel) timeseries(id uint32, at dashboard.GridPos) *timeseries.PanelBui
 	}
 	if p.link != nil {
 		b.DataLinks(links(p.link))
-	}
-	if p.repeat != "" {
-		b.Repeat(p.repeat).RepeatDirection(dashboard.PanelRepeatDirectionH).MaxPerRow(2)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.names)) {
 		b.OverrideByName(name, p.names[name])

@@ -120,6 +120,9 @@ func (m *metric) distance() string {
 	return fmt.Sprintf("(%s) / on (%s) group_left () (%s > 0)", m.fresh(), strings.Join(m.Subject, ", "), m.median())
 }
 
+// everyLabelThatDiffers is the legend for which Grafana takes the labels in which the series of a panel differ.
+const everyLabelThatDiffers = "__auto"
+
 // legend names a series by labels.
 func legend(labels ...string) string {
 	parts := make([]string, 0, len(labels))

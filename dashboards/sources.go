@@ -18,8 +18,8 @@ func sources(c *Config) *board {
 	for _, l := range []string{figure.LabelSource, figure.LabelOutlet, figure.LabelVia} {
 		b.vary(variable(l, capital(l), "label_values(${metric}"+figure.SuffixReported+", "+l+")"))
 	}
-	chosen := matchers(figure.LabelSource, figure.LabelOutlet, figure.LabelVia)
-	reported := "${metric}" + figure.SuffixReported + chosen
+	reported := "${metric}" + figure.SuffixReported + matchers(figure.LabelSource, figure.LabelOutlet, figure.LabelVia)
+	b.note(reports(reported))
 	estimate := "${metric}" + figure.SuffixEstimate + matchers(figure.LabelSource)
 	stated := "${metric}" + figure.SuffixEstimate + figure.SuffixReported + matchers(figure.LabelSource)
 	fresh := fmt.Sprintf("%s and (time() - %s <= %d)", estimate, stated, int(c.EstimateMaxAge.Seconds()))
@@ -53,7 +53,7 @@ func sources(c *Config) *board {
 	b.row("How far, how old")
 	b.add(&panel{kind: steps, title: "Distance from the median", width: 12, height: 10, unit: "suffix:×", decimals: 2, link: link.ofSeries(),
 		description: "Each estimate by the median of its subject: 1 is the median, 2 twice as much.",
-		queries:     []query{{distance, ""}}},
+		queries:     []query{{distance, everyLabelThatDiffers}}},
 		&panel{kind: lines, title: "Age of the newest report", width: 12, height: 10, unit: "s", link: link.ofSeries(), thresholds: old,
 			description: "How long ago each source last reported. It falls to zero with each report.",
 			queries:     []query{{"time() - max by (source) (" + reported + ")", legend("source")}}})

@@ -28,9 +28,9 @@ type Board struct {
 		List []struct{ Name, Expr string }
 	}
 	Panels []struct {
-		Type, Title, Repeat string
-		Targets             []Target
-		FieldConfig         struct {
+		Type, Title string
+		Targets     []Target
+		FieldConfig struct {
 			Defaults struct{ Links []struct{ URL string } }
 		}
 	}
@@ -168,8 +168,9 @@ type asker struct {
 	from, to time.Time
 	answers  *Answers
 	faults   []error
-	// first are the labels of the first series with data that was asked for last.
+	// first are the labels of the first series with data that was asked for last, and at is the time of its last value, in milliseconds.
 	first map[string]string
+	at    int64
 }
 
 func (a *asker) board(b *Board, metric string) {
@@ -182,7 +183,7 @@ func (a *asker) board(b *Board, metric string) {
 		}
 	}
 	everything := map[string]string{"__from": strconv.FormatInt(a.from.UnixMilli(), 10), "__rate_interval": "1m", "metric": metric}
-	each, options := maps.Clone(everything), map[string][]string{}
+	each := maps.Clone(everything)
 	for _, v := range b.Templating.List {
 		switch {
 		case v.Type == "custom" && v.Name != "metric":
@@ -192,7 +193,7 @@ func (a *asker) board(b *Board, metric string) {
 		case v.Type == "query":
 			values := a.values(a.fill(v.Definition, everything))
 			note(len(values) > 0, "variable "+v.Name)
-			everything[v.Name], each[v.Name], options[v.Name] = v.AllValue, chosen(values), values
+			everything[v.Name], each[v.Name] = v.AllValue, chosen(values)
 		}
 	}
 	for _, n := range b.Annotations.List {
@@ -201,22 +202,12 @@ func (a *asker) board(b *Board, metric string) {
 	for _, p := range b.Panels {
 		for _, q := range p.Targets {
 			what := p.Title + " " + q.RefID
-			if p.Repeat == "" {
-				note(a.query(a.fill(q.Expr, everything), q.Instant), what)
-			} else {
-				given := len(options[p.Repeat]) > 0
-				for _, value := range options[p.Repeat] {
-					one := maps.Clone(everything)
-					one[p.Repeat] = chosen([]string{value})
-					given = a.query(a.fill(q.Expr, one), q.Instant) && given
-				}
-				note(given, what)
-			}
+			note(a.query(a.fill(q.Expr, everything), q.Instant), what)
 			a.query(a.fill(q.Expr, each), q.Instant)
 		}
 		for _, l := range p.FieldConfig.Defaults.Links {
 			if a.query(a.fill(p.Targets[0].Expr, everything), p.Targets[0].Instant) {
-				a.answers.Links = append(a.answers.Links, follow(strings.ReplaceAll(l.URL, "${metric}", metric), a.first))
+				a.answers.Links = append(a.answers.Links, a.follow(strings.ReplaceAll(l.URL, "${metric}", metric)))
 			}
 		}
 	}
@@ -224,10 +215,11 @@ func (a *asker) board(b *Board, metric string) {
 
 var ofLabel = regexp.MustCompile(`\$\{__(?:field\.labels|data\.fields)\.(\w+)(?:\.text)?:percentencode\}`)
 
-// follow puts the labels of a series into a link. An absent one leaves nothing.
-func follow(link string, labels map[string]string) string {
+// follow puts the labels of the first series into a link, and the time of its last value. An absent label leaves nothing.
+func (a *asker) follow(link string) string {
+	link = strings.NewReplacer("${__value.time}", strconv.FormatInt(a.at, 10), "${__to}", strconv.FormatInt(a.to.UnixMilli(), 10)).Replace(link)
 	return ofLabel.ReplaceAllStringFunc(link, func(ref string) string {
-		return strings.ReplaceAll(url.QueryEscape(labels[ofLabel.FindStringSubmatch(ref)[1]]), "+", "%20")
+		return strings.ReplaceAll(url.QueryEscape(a.first[ofLabel.FindStringSubmatch(ref)[1]]), "+", "%20")
 	})
 }
 
@@ -293,9 +285,10 @@ func (a *asker) query(expr string, instant bool) bool {
 			"step": {strconv.Itoa(int(step.Seconds()))}}, &data)
 	}
 	for _, series := range data.Result {
-		for _, s := range append(series.Values, series.Value) {
+		for _, s := range slices.Backward(append(series.Values, series.Value)) {
+			at, _ := s[0].(float64)
 			if text, ok := s[1].(string); ok && text != "NaN" {
-				a.first = series.Metric
+				a.first, a.at = series.Metric, int64(at*1000)
 				return true
 			}
 		}
