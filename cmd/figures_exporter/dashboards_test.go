@@ -106,6 +106,55 @@ func TestDashboardsWithDemonstration(t *testing.T) {
 	}
 }
 
+// A metric of a user's own gets boards that show it: everything that is asked for gives data, but for labels that no article told.
+func TestDashboardsOfOwnTopic(t *testing.T) {
+	dir, settings := newsroom(t)
+	topic, err := os.ReadFile(filepath.Join(dir, "topic.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(dir, "topic.yaml"), strings.NewReplacer("name: reported_troops", "name: border_guards",
+		"subject: [force]", "subject: [force, status]", "    not_estimates: {status: [expected, training]}\n", "").Replace(string(topic)))
+	put(t, filepath.Join(dir, "news/b.txt"), "Graustark said that 9,000 Graustarkian soldiers were there.\n")
+	var stderr bytes.Buffer
+	if status := run(t.Context(), []string{"dashboards", "--config.file", settings, "--output", dir, "--from", "2024-10-20T00:00:00Z", "--to", "2024-11-10T00:00:00Z"},
+		strings.NewReader(""), &stderr, &stderr); status != statusOK {
+		t.Fatalf("status %d\n%s", status, &stderr)
+	}
+	boards, err := boardtest.Read(filepath.Join(dir, boardFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, "--config.file", settings)
+	s.until("/-/ready", "figures_exporter is ready.", true)
+	var seen []string
+	for _, b := range boards {
+		seen = append(seen, b.UID)
+		if b.IsHealth() {
+			continue
+		}
+		answers, err := boardtest.Ask(t.Context(), s.url, &b)
+		if err != nil {
+			t.Errorf("%s: %v", b.UID, err)
+			continue
+		}
+		for _, what := range answers.Empty {
+			if !strings.HasPrefix(what, "variable via") && what != "variable location" {
+				t.Errorf("%s: %s gives nothing", b.UID, what)
+			}
+		}
+		if len(answers.Given) < 9 || len(answers.Links) == 0 {
+			t.Errorf("%s: only %d queries give data, %d links", b.UID, len(answers.Given), len(answers.Links))
+		}
+		for _, link := range answers.Links {
+			checkAnswered(t, s, link)
+		}
+	}
+	if want := []string{"figures-drift-border-guards", "figures-exporter", "figures-sources"}; !slices.Equal(seen, want) {
+		t.Errorf("boards %q, want %q", seen, want)
+	}
+}
+
 // checkAnswered follows a link of a board: it leads to figures, or to those who stand where on one subject.
 func checkAnswered(t *testing.T, s *serving, link string) {
 	t.Helper()

@@ -106,6 +106,8 @@ type Answers struct {
 	UID string
 	// Given are those that gave data, Empty those that gave none: no series, or nothing but NaN, which Grafana does not draw.
 	Given, Empty []string
+	// Series is how many series with data each query of a panel gave.
+	Series map[string]int
 	// Links are the addresses that the first line or row of each panel with links leads to.
 	Links []string
 }
@@ -119,7 +121,7 @@ func Ask(ctx context.Context, address string, b *Board) (*Answers, error) {
 	if err := errors.Join(errFrom, errTo); err != nil {
 		return nil, fmt.Errorf("%s: the time that the board opens on: %w", b.UID, err)
 	}
-	a := &asker{ctx: ctx, address: address, from: from, to: to, answers: &Answers{UID: b.UID}}
+	a := &asker{ctx: ctx, address: address, from: from, to: to, answers: &Answers{UID: b.UID, Series: map[string]int{}}}
 	metrics, err := b.metrics()
 	if err != nil {
 		return nil, err
@@ -171,6 +173,8 @@ type asker struct {
 	// first are the labels of the first series with data that was asked for last, and at is the time of its last value, in milliseconds.
 	first map[string]string
 	at    int64
+	// series is how many series with data it gave.
+	series int
 }
 
 func (a *asker) board(b *Board, metric string) {
@@ -203,6 +207,7 @@ func (a *asker) board(b *Board, metric string) {
 		for _, q := range p.Targets {
 			what := p.Title + " " + q.RefID
 			note(a.query(a.fill(q.Expr, everything), q.Instant), what)
+			a.answers.Series[strings.TrimSpace(what+" "+metric)] = a.series
 			a.query(a.fill(q.Expr, each), q.Instant)
 		}
 		for _, l := range p.FieldConfig.Defaults.Links {
@@ -284,16 +289,19 @@ func (a *asker) query(expr string, instant bool) bool {
 		a.get("/api/v1/query_range", url.Values{"query": {expr}, "start": {seconds(a.from.Truncate(step))}, "end": {seconds(a.to)},
 			"step": {strconv.Itoa(int(step.Seconds()))}}, &data)
 	}
+	a.series = 0
 	for _, series := range data.Result {
 		for _, s := range slices.Backward(append(series.Values, series.Value)) {
 			at, _ := s[0].(float64)
 			if text, ok := s[1].(string); ok && text != "NaN" {
-				a.first, a.at = series.Metric, int64(at*1000)
-				return true
+				if a.series++; a.series == 1 {
+					a.first, a.at = series.Metric, int64(at*1000)
+				}
+				break
 			}
 		}
 	}
-	return false
+	return a.series > 0
 }
 
 func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

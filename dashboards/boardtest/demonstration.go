@@ -37,6 +37,11 @@ func Demonstration(all []Answers) (faults []string) {
 				faults = append(faults, fmt.Sprintf("%s: %s gives nothing", answers.UID, what))
 			}
 		}
+		for what, series := range answers.Series {
+			if strings.HasPrefix(what, "Median between lowest and highest ") && series != 1 {
+				faults = append(faults, fmt.Sprintf("%s: %s draws %d lines, want that of one subject: Grafana fills between two", answers.UID, what, series))
+			}
+		}
 		for _, what := range answers.Given {
 			if reason := mayBeEmpty[answers.UID+": "+what]; reason != "" {
 				faults = append(faults, fmt.Sprintf("%s: %s gives data, although %s", answers.UID, what, reason))
