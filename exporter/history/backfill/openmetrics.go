@@ -24,7 +24,7 @@ import (
 // OpenMetrics writes the history as OpenMetrics: the samples of a family together, those of a series in the order of time,
 // times in seconds. OpenMetrics cannot say that a series ends: it ends with its last sample.
 //
-// The error is ErrNothing, that of ctx, or one of writing.
+// The error is ErrNothing, where what is written holds no sample, that of ctx, or one of writing.
 func OpenMetrics(ctx context.Context, c Config, out io.Writer) (Summary, error) {
 	h, err := c.history()
 	if err != nil {

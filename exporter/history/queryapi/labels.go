@@ -36,30 +36,55 @@ func (h *Handler) labelValues(r *http.Request) (*answer, error) {
 	})
 }
 
-// list answers with what lookUp finds for any of the selectors of match[], sorted.
-func (h *Handler) list(r *http.Request, lookUp func(storage.LabelQuerier, context.Context, *storage.LabelHints, ...*labels.Matcher) ([]string, annotations.Annotations, error)) (*answer, error) {
-	limit, err := limitParam(r)
-	if err != nil {
-		return nil, err
+// lookUp is a question for what there is: of the selectors of match[] any, between two times in milliseconds.
+type lookUp struct {
+	sets       [][]*labels.Matcher
+	mint, maxt int64
+	// limit is how much the answer may list; 0 is no limit.
+	limit int
+}
+
+func (h *Handler) lookUp(r *http.Request) (l lookUp, err error) {
+	if l.limit, err = limitParam(r); err != nil {
+		return l, err
 	}
 	start, end, err := rangeParams(r)
 	if err != nil {
+		return l, err
+	}
+	l.mint, l.maxt = start.UnixMilli(), end.UnixMilli()
+	if l.sets, err = h.matcherSets(r); err != nil {
+		return l, invalid("match[]", err)
+	}
+	return l, nil
+}
+
+// cut leaves as much of a list as the limit allows, and says so.
+func cut[T any](all []T, limit int) ([]T, annotations.Annotations) {
+	var warnings annotations.Annotations
+	if limit > 0 && len(all) > limit {
+		all = all[:limit]
+		warnings = warnings.Add(errTruncated)
+	}
+	return all, warnings
+}
+
+// list answers with what find finds for any of the selectors of match[], sorted.
+func (h *Handler) list(r *http.Request, find func(storage.LabelQuerier, context.Context, *storage.LabelHints, ...*labels.Matcher) ([]string, annotations.Annotations, error)) (*answer, error) {
+	l, err := h.lookUp(r)
+	if err != nil {
 		return nil, err
 	}
-	sets, err := h.matcherSets(r)
-	if err != nil {
-		return nil, &apiError{badData, err}
+	if len(l.sets) == 0 {
+		l.sets = [][]*labels.Matcher{nil}
 	}
-	if len(sets) == 0 {
-		sets = [][]*labels.Matcher{nil}
-	}
-	querier, err := h.config.History.Sparse().Querier(start.UnixMilli(), end.UnixMilli())
+	querier, err := h.config.History.Sparse().Querier(l.mint, l.maxt)
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]struct{}{}
-	for _, matchers := range sets {
-		some, _, err := lookUp(querier, r.Context(), &storage.LabelHints{Limit: oneMore(limit)}, matchers...)
+	for _, matchers := range l.sets {
+		some, _, err := find(querier, r.Context(), &storage.LabelHints{Limit: oneMore(l.limit)}, matchers...)
 		if err != nil {
 			return nil, err
 		}
@@ -69,11 +94,7 @@ func (h *Handler) list(r *http.Request, lookUp func(storage.LabelQuerier, contex
 	}
 	all := slices.AppendSeq(make([]string, 0, len(found)), maps.Keys(found))
 	slices.Sort(all)
-	var warnings annotations.Annotations
-	if limit > 0 && len(all) > limit {
-		all = all[:limit]
-		warnings = warnings.Add(errTruncated)
-	}
+	all, warnings := cut(all, l.limit)
 	a := plain(all)
 	a.warnings = warnings
 	return a, nil
@@ -84,26 +105,18 @@ func (h *Handler) series(r *http.Request) (*answer, error) {
 	if len(r.Form["match[]"]) == 0 {
 		return nil, &apiError{badData, errors.New("no match[] parameter provided")}
 	}
-	limit, err := limitParam(r)
+	l, err := h.lookUp(r)
 	if err != nil {
 		return nil, err
-	}
-	start, end, err := rangeParams(r)
-	if err != nil {
-		return nil, err
-	}
-	sets, err := h.matcherSets(r)
-	if err != nil {
-		return nil, invalid("match[]", err)
 	}
 	view, err := h.config.History.View()
 	if err != nil {
 		return nil, err
 	}
 	var all []labels.Labels
-	for _, matchers := range sets {
-		found, err := view.Select(r.Context(), start.UnixMilli(), end.UnixMilli(),
-			&storage.SelectHints{Start: start.UnixMilli(), End: end.UnixMilli(), Func: history.OnlySeries, Limit: oneMore(limit)}, matchers)
+	for _, matchers := range l.sets {
+		found, err := view.Select(r.Context(), l.mint, l.maxt,
+			&storage.SelectHints{Start: l.mint, End: l.maxt, Func: history.OnlySeries, Limit: oneMore(l.limit)}, matchers)
 		if err != nil {
 			return nil, err
 		}
@@ -111,15 +124,11 @@ func (h *Handler) series(r *http.Request) (*answer, error) {
 			all = append(all, found.Labels(i))
 		}
 	}
-	if len(sets) > 1 {
+	if len(l.sets) > 1 {
 		slices.SortFunc(all, labels.Compare)
 		all = slices.CompactFunc(all, labels.Equal)
 	}
-	var warnings annotations.Annotations
-	if limit > 0 && len(all) > limit {
-		all = all[:limit]
-		warnings = warnings.Add(errTruncated)
-	}
+	all, warnings := cut(all, l.limit)
 	return &answer{data: func(e *encoder) {
 		e.list(len(all), func(i int) { e.labels(all[i]) })
 	}, warnings: warnings}, nil
