@@ -13,5 +13,7 @@ USER 65532:65532
 EXPOSE 9924
 # In a container the loopback address answers nobody.
 ENV FIGURES_EXPORTER_WEB_LISTEN_ADDRESSES=:9924
+# There is no other program to ask it with. It asks where the environment says that it listens.
+HEALTHCHECK --interval=5s --timeout=10s --retries=12 --start-period=10m CMD ["/figures_exporter", "healthcheck"]
 ENTRYPOINT ["/figures_exporter"]
 CMD ["serve"]

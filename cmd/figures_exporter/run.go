@@ -104,7 +104,7 @@ Exit status: 0; 1 for faults in the input; 2 for wrong use.`,
 	}
 	root.SetVersionTemplate("figures_exporter {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	for _, command := range []*cobra.Command{p.serveCommand(), p.extractCommand(), p.quantitiesCommand(), p.checkCommand(), p.evalCommand(), p.backfillCommand(), p.pushCommand(), p.dashboardsCommand(), p.rulesCommand()} {
+	for _, command := range []*cobra.Command{p.serveCommand(), p.extractCommand(), p.quantitiesCommand(), p.checkCommand(), p.evalCommand(), p.backfillCommand(), p.pushCommand(), p.dashboardsCommand(), p.rulesCommand(), p.healthcheckCommand()} {
 		command.Args = asUsage(command.Args)
 		root.AddCommand(command)
 	}
