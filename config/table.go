@@ -79,7 +79,7 @@ func table() []setting {
 		{key: "push.http_config_file", flag: "push.http.config.file", kind: filePath, current: func(s *Settings) string { return s.Push.HTTPConfigFile },
 			help: "File with basic_auth, authorization, tls_config and http_headers of the requests to push.url, as promtool reads it."},
 		{key: "rules.nothing_new_after", flag: "rules.nothing-new-after", kind: duration, initial: "3d", current: func(s *Settings) string { return s.Rules.NothingNewAfter.String() },
-			help: "Age of the newest document above which the alert FiguresExporterNothingNew fires. Only the command rules uses it."},
+			help: "Age of the newest document above which the alert FiguresExporterNothingNew fires, as long as it is no older than estimate_max_age. Only the command rules uses it."},
 		{key: "web.listen_addresses", flag: "web.listen-address", kind: addressList, initial: "127.0.0.1:9924", restart: true, current: func(s *Settings) string { return strings.Join(s.Web.ListenAddresses, ",") },
 			help: "Addresses to listen on. The default answers this machine only."},
 		{key: "web.telemetry_path", flag: "web.telemetry-path", kind: webPath, initial: "/metrics", restart: true, current: func(s *Settings) string { return s.Web.TelemetryPath },

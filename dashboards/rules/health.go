@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -32,7 +33,8 @@ func (c *Config) health() []rulefmt.Rule {
 			at+"questions about the past by {{ $labels.road }} are refused: {{ $labels.reason }}."),
 		rule(ExporterPushFails, "time() - figures_exporter_push_last_success_timestamp_seconds > 900", 5*time.Minute,
 			at+"the receiver of push.url has not had all figures for {{ $value | humanizeDuration }}."),
-		rule(ExporterNothingNew, "time() - figures_exporter_newest_document_timestamp_seconds > "+seconds(c.NothingNewAfter), time.Hour,
+		// A corpus of which no estimate counts any more is a collection that nobody adds to.
+		rule(ExporterNothingNew, fmt.Sprintf("(time() - figures_exporter_newest_document_timestamp_seconds > %s) <= %s", seconds(c.NothingNewAfter), seconds(c.EstimateMaxAge)), time.Hour,
 			at+"the newest document was published {{ $value | humanizeDuration }} ago."),
 	}
 }

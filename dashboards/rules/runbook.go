@@ -79,8 +79,8 @@ func Runbooks() []Runbook {
 			"The receiver of `push.url` has not had all figures for a quarter of an hour. What it has not accepted is kept and sent later.",
 			"The log of the program says what the receiver answered, and `figures_exporter_push_failures_total` how often. Look whether it can be reached, whether it takes samples as old as the figures, and whether `push.http_config_file` still holds."},
 		{ExporterNothingNew, info, "No new article has arrived.",
-			"The newest document was published longer ago than `rules.nothing_new_after`.",
-			"Look at what brings the articles into the folder. Where the corpus is a closed collection, silence the alert or raise the setting."},
+			"The newest document was published longer ago than `rules.nothing_new_after`. It ends with the next article, or when the newest is older than `estimate_max_age`: no estimate counts any more then, and the corpus is held for a closed collection.",
+			"Look at what brings the articles into the folder. Where none are to come, silence the alert or raise the setting."},
 	}
 }
 

@@ -22,7 +22,16 @@ type composeService struct {
 	Environment map[string]string `yaml:"environment"`
 	Volumes     []string          `yaml:"volumes"`
 	Ports       []string          `yaml:"ports"`
-	DependsOn   []string          `yaml:"depends_on"`
+	User        string            `yaml:"user"`
+	ReadOnly    bool              `yaml:"read_only"`
+	CapDrop     []string          `yaml:"cap_drop"`
+	SecurityOpt []string          `yaml:"security_opt"`
+	DependsOn   map[string]struct {
+		Condition string `yaml:"condition"`
+	} `yaml:"depends_on"`
+	HealthCheck struct {
+		Test []string `yaml:"test"`
+	} `yaml:"healthcheck"`
 }
 
 // mounted gives the path in the repository of a path in the service's container, "" where nothing is mounted there.
@@ -74,7 +83,7 @@ func TestStack(t *testing.T) {
 				t.Errorf("%s reads %s, which is mounted nowhere", name, path)
 			}
 		}
-		for _, other := range s.DependsOn {
+		for other := range s.DependsOn {
 			if _, ok := services[other]; !ok {
 				t.Errorf("%s depends on %s, which there is not", name, other)
 			}
