@@ -136,6 +136,6 @@ func TestGrafanaAlertsFireAlike(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(file, content)
-		promtool(t, "test", "rules", filepath.Join(dir, file))
+		promtool(t, "promtool", "test", "rules", filepath.Join(dir, file))
 	}
 }

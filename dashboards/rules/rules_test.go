@@ -294,35 +294,42 @@ func TestEveryAlertHasUnitTests(t *testing.T) {
 	}
 }
 
-// promtool runs Prometheus' own tool. Where there is none the test is skipped, and fails where TEST_REQUIRE_PROGRAMS is set.
-func promtool(t *testing.T, args ...string) {
+// promtool runs Prometheus' own tool of a version: promtool is Debian's, promtool3 that of version 3. Where there is none the test is
+// skipped, and fails where TEST_REQUIRE_PROGRAMS is set.
+func promtool(t *testing.T, name string, args ...string) {
 	t.Helper()
 	const require = "TEST_REQUIRE_PROGRAMS"
-	program, err := exec.LookPath("promtool")
+	program, err := exec.LookPath(name)
 	if err != nil {
 		if os.Getenv(require) != "" {
-			t.Fatalf("%s is set, but there is no promtool: %v", require, err)
+			t.Fatalf("%s is set, but there is no %s: %v", require, name, err)
 		}
-		t.Skipf("no promtool on this machine: %v", err)
+		t.Skipf("no %s on this machine: %v", name, err)
 	}
 	if out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput(); err != nil {
-		t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)
+		t.Errorf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 	}
 }
 
-// TestPromtool has Prometheus' own tool check the rules and run their unit tests.
+// TestPromtool has Prometheus' own tool, old and new, check the rules and run their unit tests.
 func TestPromtool(t *testing.T) {
-	t.Run("check", func(t *testing.T) {
-		dir := t.TempDir()
-		for _, f := range generate(t, "armed_conflict", "displacement") {
-			path := filepath.Join(dir, f.Name)
-			if err := os.WriteFile(path, []byte(marshal(t, f)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			promtool(t, "check", "rules", "--lint=all", "--lint-fatal", path)
+	dir := t.TempDir()
+	var generated []string
+	for _, f := range generate(t, "armed_conflict", "displacement") {
+		path := filepath.Join(dir, f.Name)
+		if err := os.WriteFile(path, []byte(marshal(t, f)), 0o600); err != nil {
+			t.Fatal(err)
 		}
-	})
-	for _, file := range unitTests(t) {
-		t.Run(file, func(t *testing.T) { promtool(t, "test", "rules", file) })
+		generated = append(generated, path)
+	}
+	for _, tool := range []string{"promtool", "promtool3"} {
+		t.Run(tool, func(t *testing.T) {
+			t.Run("check", func(t *testing.T) {
+				promtool(t, tool, append([]string{"check", "rules", "--lint=all", "--lint-fatal"}, generated...)...)
+			})
+			for _, file := range unitTests(t) {
+				t.Run(file, func(t *testing.T) { promtool(t, tool, "test", "rules", file) })
+			}
+		})
 	}
 }

@@ -139,27 +139,18 @@ func TestStackGrafana(t *testing.T) {
 // Prometheus and Alertmanager take the stack's settings, the rules included.
 func TestStackSettings(t *testing.T) {
 	services := composeServices(t)
-	t.Run("prometheus", func(t *testing.T) {
-		promtool := lookProgram(t, "promtool")
-		// Paths in the settings begin at their file, so both are laid out as they are mounted.
-		dir := t.TempDir()
-		if err := os.CopyFS(filepath.Join(dir, "rules"), os.DirFS(services["prometheus"].mounted("/etc/prometheus/rules"))); err != nil {
-			t.Fatal(err)
-		}
-		settings, err := os.ReadFile(services["prometheus"].mounted("/etc/prometheus/prometheus.yml"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(dir, "prometheus.yml")
-		if err := os.WriteFile(path, settings, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.CommandContext(t.Context(), promtool, "check", "config", path).CombinedOutput()
-		if err != nil || strings.Count(string(out), "rules found") != 2 {
-			t.Errorf("promtool check config: %v\n%s", err, out)
-		}
-	})
-	t.Run("alertmanager", func(t *testing.T) {
+	for _, name := range []string{"promtool", "promtool3"} {
+		t.Run(name, func(t *testing.T) {
+			promtool := lookProgram(t, name)
+			// Paths in the settings begin at their file, so all is laid out as it is mounted.
+			path := filepath.Join(prometheusSettings(t, services["prometheus"], strings.NewReplacer()), "prometheus.yml")
+			out, err := exec.CommandContext(t.Context(), promtool, "check", "config", path).CombinedOutput()
+			if err != nil || strings.Count(string(out), "rules found") != 2 {
+				t.Errorf("%s check config: %v\n%s", name, err, out)
+			}
+		})
+	}
+	t.Run("amtool", func(t *testing.T) {
 		amtool := lookProgram(t, "amtool")
 		out, err := exec.CommandContext(t.Context(), amtool, "check-config", services["alertmanager"].mounted("/etc/alertmanager/alertmanager.yml")).CombinedOutput()
 		if err != nil {
