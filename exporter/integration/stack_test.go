@@ -2,10 +2,12 @@ package integration
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,13 +55,26 @@ func volumeOf(volume string) (source, target string, bound bool) {
 	return parts[0], parts[1], strings.HasPrefix(parts[0], ".")
 }
 
-// What docker-compose.yml names must be there: no engine is needed to see that.
+// What docker-compose.yml names must be there, and nobody gets more rights than needed: no engine is needed to see that.
 func TestStack(t *testing.T) {
-	services := composeServices(t)
+	services, volumes := composeServices(t), composeVolumes(t)
 	pinned := regexp.MustCompile(`^[a-z/_]+:v?\d+\.\d+\.\d+$`)
+	person := regexp.MustCompile(`^[1-9]\d*:\d+$`)
 	for name, s := range services {
 		if s.Build == "" && !pinned.MatchString(s.Image) {
 			t.Errorf("%s: the image %s is of no exact version", name, s.Image)
+		}
+		if !person.MatchString(s.User) {
+			t.Errorf("%s runs as %q, want the numbers of a user that is not root", name, s.User)
+		}
+		if !s.ReadOnly || !slices.Equal(s.CapDrop, []string{"ALL"}) || !slices.Equal(s.SecurityOpt, []string{"no-new-privileges:true"}) {
+			t.Errorf("%s can write to its image, or has rights: read_only %t, cap_drop %q, security_opt %q", name, s.ReadOnly, s.CapDrop, s.SecurityOpt)
+		}
+		if len(s.HealthCheck.Test) < 2 || s.HealthCheck.Test[0] != "CMD" {
+			t.Errorf("%s: nobody sees whether it is well: %q", name, s.HealthCheck.Test)
+		}
+		if len(s.Ports) == 0 {
+			t.Errorf("%s cannot be reached", name)
 		}
 		for _, port := range s.Ports {
 			if !strings.HasPrefix(port, "127.0.0.1:") {
@@ -69,6 +84,9 @@ func TestStack(t *testing.T) {
 		for _, volume := range s.Volumes {
 			source, _, bound := volumeOf(volume)
 			if !bound {
+				if !slices.Contains(volumes, source) {
+					t.Errorf("%s: there is no volume %s", name, source)
+				}
 				continue
 			}
 			if _, err := os.Stat(filepath.Join(repository, source)); err != nil {
@@ -78,15 +96,69 @@ func TestStack(t *testing.T) {
 				t.Errorf("%s can write to %s", name, source)
 			}
 		}
-		for _, argument := range s.Command {
-			if _, path, ok := strings.Cut(argument, "--config.file="); ok && s.mounted(path) == "" {
-				t.Errorf("%s reads %s, which is mounted nowhere", name, path)
+		for _, path := range s.paths() {
+			switch found := s.mounted(path); {
+			case found == "" && !s.keeps(path):
+				t.Errorf("%s is told of %s, which is mounted nowhere", name, path)
+			case found != "":
+				if _, err := os.Stat(found); err != nil {
+					t.Errorf("%s is told of %s: %v", name, path, err)
+				}
 			}
 		}
-		for other := range s.DependsOn {
-			if _, ok := services[other]; !ok {
-				t.Errorf("%s depends on %s, which there is not", name, other)
+		for other, how := range s.DependsOn {
+			if _, ok := services[other]; !ok || how.Condition != "service_healthy" {
+				t.Errorf("%s depends on %s: it must be one of the services, and waited for until it is well, not %q", name, other, how.Condition)
 			}
+		}
+	}
+}
+
+// paths are the absolute paths in the arguments and the environment of the service.
+func (s composeService) paths() []string {
+	var paths []string
+	for _, text := range slices.Concat(s.Command, slices.Collect(maps.Values(s.Environment))) {
+		if _, value, ok := strings.Cut(text, "="); ok {
+			text = value
+		}
+		if strings.HasPrefix(text, "/") {
+			paths = append(paths, text)
+		}
+	}
+	return paths
+}
+
+// keeps tells whether a path of the container is in a volume that Docker keeps.
+func (s composeService) keeps(path string) bool {
+	return slices.ContainsFunc(s.Volumes, func(volume string) bool {
+		_, target, bound := volumeOf(volume)
+		return !bound && (path == target || strings.HasPrefix(path, target+"/"))
+	})
+}
+
+// The image of the exporter and its service agree, and the stack's Prometheus is of the version that the tests run.
+func TestStackImages(t *testing.T) {
+	services := composeServices(t)
+	exporter := services["exporter"]
+	dockerfile := readFile(t, "Dockerfile")
+	for _, want := range []string{
+		"\nUSER " + exporter.User + "\n",
+		"CMD [\"" + strings.Join(exporter.HealthCheck.Test[1:], "\", \"") + "\"]\nENTRYPOINT [\"" + exporter.HealthCheck.Test[1] + "\"]\n",
+		"\nENV FIGURES_EXPORTER_WEB_LISTEN_ADDRESSES=:9924\n",
+	} {
+		if !strings.Contains(dockerfile, want) {
+			t.Errorf("the Dockerfile has no %q", want)
+		}
+	}
+	// A release v3.15.0 is the module's v0.315.0.
+	version := regexp.MustCompile(`github\.com/prometheus/prometheus v0\.3(\d\d)\.(\d+)`)
+	for _, module := range []string{"go.mod", ".ci/tools/prometheus/go.mod"} {
+		m := version.FindStringSubmatch(readFile(t, module))
+		if m == nil {
+			t.Fatalf("%s names no version of Prometheus", module)
+		}
+		if want := "prom/prometheus:v3." + strings.TrimPrefix(m[1], "0") + "." + m[2]; services["prometheus"].Image != want {
+			t.Errorf("the stack has %s, %s %s", services["prometheus"].Image, module, want)
 		}
 	}
 }
@@ -95,6 +167,11 @@ func TestStack(t *testing.T) {
 func TestStackGrafana(t *testing.T) {
 	services := composeServices(t)
 	grafana := services["grafana"]
+	for _, kind := range []string{"dashboards", "datasources"} {
+		if files, err := filepath.Glob(filepath.Join(grafana.mounted("/etc/grafana/provisioning/"+kind), "*.yaml")); err != nil || len(files) == 0 {
+			t.Errorf("Grafana finds no %s that it is to provide: %v", kind, err)
+		}
+	}
 	home := grafana.mounted(grafana.Environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"])
 	board, err := os.ReadFile(home)
 	if err != nil {
@@ -169,6 +246,26 @@ func composeServices(t *testing.T) map[string]composeService {
 		t.Fatalf("%d services in docker-compose.yml, want exporter, prometheus, alertmanager and grafana", len(file.Services))
 	}
 	return file.Services
+}
+
+// composeVolumes are the names of the volumes that Docker keeps.
+func composeVolumes(t *testing.T) []string {
+	t.Helper()
+	var file struct {
+		Volumes map[string]any `yaml:"volumes"`
+	}
+	readYAML(t, filepath.Join(repository, "docker-compose.yml"), &file)
+	return slices.Collect(maps.Keys(file.Volumes))
+}
+
+// readFile gives a file of the repository.
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(repository, path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }
 
 func readYAML(t *testing.T, path string, into any) {
