@@ -23,6 +23,7 @@ func (s *scanner) part(e *Expression) bool {
 	case s.is(j, definite) && s.at(j+1).class == unitName && !s.at(j+1).has(plural) && prep >= 0:
 		// "earlier in the week"
 		s.calendarUnit(&x, Unit(s.at(j+1).value), 0, j+2)
+		x.Anchored = Unit(s.at(j+1).value) == Days // "later in the day": on that day
 	case s.calendar(&x, j):
 	default:
 		return false

@@ -201,7 +201,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 			r.total(&c, s)
 		}
 	}
-	if c.event < 0 && c.thing >= 0 && c.count < 0 && !r.goesOnUnknown(&c, s) && (!r.personThing(c.thing) && r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.besideEquipment(&c, s)) {
+	if c.event < 0 && c.thing >= 0 && c.count < 0 && !r.goesOnUnknown(&c, s) && (!r.personThing(c.thing) && r.countFor(c.thing, -1) < 0 || r.verbless(s) || r.verblessItem(&c, s) || r.besideEquipment(&c, s)) {
 		r.headingEvent(&c, s) // a line of a list of losses
 	}
 	if k := len(r.candidates) - 1; c.component != "" && c.event < 0 && !c.inherited && k >= 0 && r.candidates[k].sentence == si && r.candidates[k].event >= 0 && !r.isMeasureOf(&r.candidates[k]) {

@@ -779,7 +779,6 @@ func (r *reading) isLoss(i int32) bool {
 // contextEvent looks in the sentences before, up to the one that introduces the list, for an event that fits the thing.
 func (r *reading) contextEvent(c *candidate, s *sentence) (event, at int32) {
 	introduction := int32(-1) // the paragraph of the sentence that introduces the list
-	said := !r.listLine(c.sentence) && !r.verbless(s)
 	for si := c.sentence; si >= 0 && si > c.sentence-40; si-- {
 		o := &r.sentences[si]
 		if r.text.Tokens[o.end-1].Is(':') && introduction < 0 && si < c.sentence {
@@ -795,8 +794,7 @@ func (r *reading) contextEvent(c *candidate, s *sentence) (event, at int32) {
 		}
 		for i := stop - 1; i >= o.first; i-- {
 			if r.bits[i]&bEvent != 0 && r.bits[i]&bInside == 0 {
-				item := o.paragraph != s.paragraph && r.listLine(si) // another line of the list does not introduce this one
-				if (o.paragraph == s.paragraph || said || item) && si < c.sentence && introduction != o.paragraph && r.text.Sentences[si].Terminated && o.end-o.first > 3 && !r.isLoss(i) {
+				if si < c.sentence && introduction != o.paragraph && r.text.Sentences[si].Terminated && o.end-o.first > 3 && !r.isLoss(i) {
 					continue // of what a full sentence before tells, only losses hold for a list
 				}
 				if ev := r.fittingEvent(c, i); ev >= 0 && r.countFor(c.thing, ev) >= 0 {

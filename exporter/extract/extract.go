@@ -181,6 +181,7 @@ func (r *reading) read(doc *document.Document) Result {
 			}
 			r.judge(&c) // before when: "would grow to 10,000 by December" dates nothing
 			r.findWhen(&c)
+			r.hedgeAsIntroduced(&c)
 			r.candidates = append(r.candidates, c)
 		}
 	}

@@ -302,7 +302,23 @@ func (r *reading) isVerbHere(i int32) bool {
 // participleBeforeNoun tells whether a participle at i stands before the counted noun: "five burnt tanks".
 func (r *reading) participleBeforeNoun(i int32, s *sentence) bool {
 	j := r.phraseEnd(i)
+	if j < s.end && r.whoseBehind(j, s) != nil {
+		return true // "700 captured Ukrainian soldiers"
+	}
 	return j < s.end && r.bits[j]&(bThing|bCountNoun) != 0 && r.bits[j]&bInside == 0 && r.commonWord(j) && r.text.Tokens[j].Kind == prose.Word
+}
+
+// whoseBehind gives the demonym at token i that tells whose the people are whom the words before it count: "600 dead Ukrainians", "800 captured
+// Ukrainian soldiers"; nil for none.
+func (r *reading) whoseBehind(i int32, s *sentence) *mention {
+	m := r.mentionAt(i)
+	if m == nil || m.kind != mentionDemonym || m.first != i || m.ref < 0 || m.possessive {
+		return nil
+	}
+	if m.form == demonymPlural && m.end <= s.end || m.end < s.end && r.bits[m.end]&bThing != 0 && r.pluralThing(m.end) && r.commonWord(m.end) {
+		return m
+	}
+	return nil
 }
 
 // nounFollows tells whether a counted noun follows at i within a few modifiers.
@@ -381,6 +397,12 @@ func (r *reading) countedNoun(c *candidate, i int32, s *sentence) int32 {
 				if c.count < 0 {
 					c.count = sn.ref
 				}
+			}
+		}
+		if c.count >= 0 && c.thing < 0 && c.party < 0 && end < s.end {
+			if m := r.whoseBehind(end, s); m != nil {
+				c.party, c.headEnd = r.sideOf(m.ref), m.end
+				return m.end
 			}
 		}
 		if r.bits[i]&bComponent != 0 {

@@ -41,7 +41,27 @@ func (r *reading) verbless(s *sentence) bool {
 	if s.end-s.first > reach {
 		return false
 	}
-	for i := s.first; i < s.end; i++ {
+	return r.verblessWithin(s.first, s.end)
+}
+
+// verblessItem tells whether the number of a candidate stands in an item without a verb of a line that goes on behind a semicolon:
+// "Battlegroup Center: up to 560 servicemen; a tank, hit by a drone, is shown in a video".
+func (r *reading) verblessItem(c *candidate, s *sentence) bool {
+	if s.end-s.first > reach || !r.labelled(s.first, s.end) {
+		return false
+	}
+	first, end := r.quantities[c.quantity].First, r.quantities[c.quantity].End
+	for first > s.first && !r.text.Tokens[first-1].Is(';') && !r.text.Tokens[first-1].Is(':') {
+		first--
+	}
+	for end < s.end && !r.text.Tokens[end].Is(';') {
+		end++
+	}
+	return r.verblessWithin(first, end)
+}
+
+func (r *reading) verblessWithin(first, end int32) bool {
+	for i := first; i < end; i++ {
 		if r.bits[i]&(bAux|bSpeechVerb|bHear) != 0 && r.bits[i]&(bThing|bOfficial) == 0 && r.mentionAt(i) == nil && (r.bits[i]&bSpeechNoun == 0 || !r.usedAsNoun(i)) {
 			return false
 		}

@@ -99,6 +99,9 @@ func (r *reading) findWhen(c *candidate) {
 		if statement < 0 {
 			statement = r.dateOfSpeaker(v, c)
 		}
+		if statement < 0 {
+			statement = r.dateOfScene(v)
+		}
 	}
 	if statement < 0 {
 		statement = r.sectionDate(c)
@@ -438,6 +441,8 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			score = 1
 		case d.End <= lo && r.leads(k, lo, s):
 			score = 20 + lo - d.End
+		case d.End <= lo && d.Kind == dates.Point && start > s.first && r.text.Tokens[d.End].Is(',') && r.madePublic(start-1): // "Its toll, published on the same day, is higher: the ministry speaks of"
+			score = 30 + lo - d.End
 		}
 		if v.sentence == c.sentence && v.kind == voiceSaid && (r.inWriting(start, s) || v.cue < q.First && start >= q.End && r.closesPluperfect(v, k, s)) {
 			score = min(score, 5)
@@ -489,11 +494,8 @@ func (r *reading) inClosedRelative(i, stop int32, s *sentence) bool {
 // "in a report published in July".
 func (r *reading) inWriting(i int32, s *sentence) bool {
 	k := i - 1
-	if k > s.first {
-		switch r.wordAt(k) {
-		case "published", "released", "issued", "dated", "posted", "broadcast", "aired":
-			k--
-		}
+	if k > s.first && r.madePublic(k) {
+		k--
 	}
 	if k-2 < s.first || r.bits[k]&bSpeechNoun == 0 || r.bits[k]&bInside != 0 {
 		return false
@@ -506,6 +508,15 @@ func (r *reading) inWriting(i int32, s *sentence) bool {
 		if r.text.Tokens[k].Kind != prose.Word || r.bits[k]&(bPreposition|bAux|bSpeechVerb) != 0 {
 			return false
 		}
+	}
+	return false
+}
+
+// madePublic tells whether the participle at token i says that a text or a talk was brought before the public.
+func (r *reading) madePublic(i int32) bool {
+	switch r.wordAt(i) {
+	case "published", "released", "issued", "dated", "posted", "broadcast", "aired":
+		return true
 	}
 	return false
 }
@@ -557,6 +568,19 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 				return d
 			}
 		}
+	}
+	return -1
+}
+
+// dateOfScene gives the day that the sentence before a statement opens with, where it goes on with that of what was told before and counts nothing
+// itself: "Later in the day he was more precise. The troops counted 247 enemy dead, he said." -1 for none.
+func (r *reading) dateOfScene(v *voice) int32 {
+	si := v.sentence - 1
+	if si < 0 || r.sentences[si].paragraph != r.sentences[v.sentence].paragraph || r.sentences[si].quantities < r.sentences[si].quantEnd && r.holdsCount(si) || !r.hasDates(si) {
+		return -1
+	}
+	if k := r.sentences[si].dates; r.dates[k].Anchored && r.dates[k].Kind == dates.Point && min(r.dateStart(k), r.dates[k].First) == r.sentences[si].first {
+		return k
 	}
 	return -1
 }
@@ -744,11 +768,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			} else {
 				c.period = d.Period.String()
 			}
-		} else if k := len(r.candidates) - 1; k >= 0 && statement < 0 && c.voiceGuess && c.event >= 0 {
-			// A communiqué states the span once: "lost 220 men in the past day. Thirty-one surrendered."
-			if o := &r.candidates[k]; !o.dropped && o.metric == c.metric && o.period != "" && c.sentence-o.sentence == 1 && r.sentences[o.sentence].paragraph == s.paragraph {
-				c.period = o.period
-			}
+		} else {
+			c.period = r.spanOfCommunique(c, statement)
 		}
 		return
 	}

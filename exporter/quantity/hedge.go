@@ -204,6 +204,14 @@ func (p *parser) hedgesBeforeWithSide(at, floor int32) (first int32, q figure.Qu
 	return
 }
 
+// HedgeBefore tells what the hedges that end before token at say of a number, none of them before token floor; figure.Exact where there is none.
+// It is for hedges apart from their numbers, as in "the losses were approximately:". It is safe for concurrent use.
+func (v *Vocabulary) HedgeBefore(text *prose.Text, at, floor int32) figure.Qualifier {
+	p := parser{v: v, text: text, toks: text.Tokens}
+	_, q := p.hedgesBeforeToken(at, floor)
+	return q
+}
+
 // hedgeInMarks reads a hedge that ends before token pos with marks round it alone – "as many as" 8,000, (about) 40 – or before
 // a number, at token at, with quotation marks round it alone: at least "600". It gives the first token of both.
 func (p *parser) hedgeInMarks(pos, at, floor int32) (*hedge, int32) {
