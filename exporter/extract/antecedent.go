@@ -268,7 +268,7 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		return
 	}
 	o := &r.candidates[k]
-	if o.metric >= 0 && r.isMeasure(o.metric) && r.sentences[o.sentence].paragraph != s.paragraph {
+	if o.metric >= 0 && r.isMeasure(o.metric) && !r.sameMeasure(c, k, s) {
 		return
 	}
 	event := c.event
@@ -307,6 +307,30 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		c.event, c.count, c.combined, c.metric, c.eventAgent = o.event, o.count, o.combined, o.metric, o.eventAgent
 		c.eventAt = -1
 	}
+}
+
+// sameMeasure tells whether a number without a unit can be one of what candidate k measured: where nothing else was counted or named since, "put the
+// area at 1,200 square kilometres, now at 500".
+func (r *reading) sameMeasure(c *candidate, k int32, s *sentence) bool {
+	o := &r.candidates[k]
+	i := r.quantities[c.quantity].First
+	if c.sentence-o.sentence > 1 || r.sentences[o.sentence].paragraph != s.paragraph {
+		return false
+	}
+	if i-2 >= s.first && r.bits[i-1]&bOf != 0 && r.wordAt(i-2) == "out" {
+		return false // "28,800 square kilometres out of 36,000": the whole
+	}
+	for j := o.quantity + 1; j < c.quantity; j++ {
+		if q := &r.quantities[j]; q.Kind == quantity.Count && q.Restates < 0 && !q.One {
+			return false
+		}
+	}
+	for j := r.mentionsBefore(i) - 1; j >= 0 && r.mentions[j].first >= s.first && c.sentence != o.sentence; j-- {
+		if r.mentions[j].form == demonymPlural && r.mentions[j].kind == mentionDemonym {
+			return false // "… by force. Around the town stand the Russians, 2,500 of them"
+		}
+	}
+	return true
 }
 
 // countsANoun tells whether a noun, known or not, is what quantity k counts.

@@ -116,6 +116,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.component = strings.ToLower(r.tokensText(q.End+1, r.phraseEnd(q.End+1))) // "of the dead, 115 were children"
 	}
 	found := r.head(&c, s)
+	if found && r.oneInSo(q, c.headEnd, s) {
+		return c, false
+	}
 	if !found && q.First == s.first {
 		r.labelledTotal(&c, s)
 	}
@@ -218,7 +221,7 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		return c, true
 	}
 	r.pickCount(&c)
-	if c.metric < 0 && !found && !q.One {
+	if c.metric < 0 && !found && !q.One && !(c.byTotal && c.thing >= 0) {
 		r.inherit(&c, s)
 	}
 	if c.metric < 0 {
@@ -232,6 +235,22 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.superseded = true
 	}
 	return c, true
+}
+
+// oneInSo tells whether the number is the upper one of a ratio: "one man in three", "two soldiers out of ten".
+func (r *reading) oneInSo(q *quantity.Quantity, headEnd int32, s *sentence) bool {
+	i := headEnd
+	if i+1 >= s.end || q.Value > 9 {
+		return false
+	}
+	if r.wordAt(i) == "out" && r.bits[i+1]&bOf != 0 {
+		i++
+	}
+	if w := r.wordAt(i); w != "in" && w != "of" || w == "of" && i == headEnd {
+		return false
+	}
+	k := r.quantityCovering(s, s.quantEnd, i+1)
+	return k >= 0 && r.quantities[k].Kind == quantity.Count && r.quantities[k].Value <= 100 && !r.nounFollows(r.quantities[k].End, s)
 }
 
 // goesOnUnknown tells whether a word of prose that may be a verb nobody counts follows the counted noun, so that the number stands in a

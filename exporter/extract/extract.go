@@ -260,7 +260,7 @@ func (r *reading) begin() {
 	}
 	r.dates, r.quantities, r.voices, r.candidates, r.sources = r.dates[:0], r.quantities[:0], r.voices[:0], r.candidates[:0], r.sources[:0]
 	r.mainKnown, r.placeKnown, r.hostKnown, r.mentionedKnown, r.lookedAt, r.pronouns = false, false, false, false, 0, 0
-	r.talks, r.issuer = interview{}, issue{}
+	r.talks, r.issuer, r.checked = interview{}, issue{}, factCheck{}
 	r.talk = discourse{-1, -1, -1, -1, -1}
 }
 func (r *reading) opensParagraph(si int32) bool {

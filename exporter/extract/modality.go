@@ -3,6 +3,7 @@ package extract
 import (
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
 )
 
 // judge decides whether the candidate's number is so: announced, supposed, denied, wished, planned, or a rate.
@@ -16,6 +17,14 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonHypothetical // who asks states nothing
 		return
 	}
+	if r.refutedBehind(q, s) || r.factCheck().refutes(r, c) {
+		c.excluded = reasonNegated
+		return
+	}
+	if r.ofAnyFormation(c, s) {
+		c.excluded = reasonHypothetical // "a brigade has 4,000 soldiers"
+		return
+	}
 	if c.eventAt == s.first && r.isGerund(s.first) && r.supposedBehind(q.End, s) {
 		c.excluded = reasonHypothetical // "Taking the pocket of 500 square kilometres would shorten the front"
 		return
@@ -26,6 +35,11 @@ func (r *reading) judge(c *candidate) {
 	}
 	if q.First > s.first {
 		switch r.wordAt(q.First - 1) {
+		case "repeated", "cited", "circulated", "touted", "rumoured", "rumored":
+			if q.First-3 >= s.first && r.bits[q.First-3]&bDefinite != 0 {
+				c.excluded = reasonNegated // "the often repeated 50,000": whoever speaks keeps away from it
+				return
+			}
 		case "planned", "promised", "projected", "intended", "required", "authorised", "authorized":
 			c.excluded = reasonPlanned // "160 soldiers, against a planned 200"
 			return
@@ -211,11 +225,75 @@ func (r *reading) denies(i int32, c *candidate, s *sentence) bool {
 		if r.text.Tokens[k].Is(',') && k > i+1 && (!r.listGoesOn(k+1, s, s.quantities) || k+1 == q.First && q.End < s.end && r.bits[q.End]&(bAux|bEventVerb) != 0) {
 			return false // also "instead of the 5,000 promised, 1,800 came"
 		}
+		if r.bits[k]&bThat != 0 && k > i && r.claimAt(k-1) {
+			continue // "no evidence for reports that 30,000 more were on their way"
+		}
 		if r.bits[k]&(bBut|bThat) != 0 && r.bits[k]&bDefinite == 0 {
 			return false
 		}
 	}
 	return q.First-i < 14
+}
+
+// claimAt tells whether the noun at token i is one for what others say.
+func (r *reading) claimAt(i int32) bool {
+	switch r.wordAt(i) {
+	case "report", "reports", "claim", "claims", "allegation", "allegations", "rumor", "rumors", "rumour", "rumours", "suggestion", "suggestions",
+		"assertion", "assertions", "story", "stories", "post", "posts", "idea", "notion", "talk", "speculation", "number", "figure":
+		return true
+	}
+	return false
+}
+
+// refutedBehind tells whether a number is part of a claim that its sentence says to be wrong: "Reports that it has 5,000 fighters are nonsense".
+func (r *reading) refutedBehind(q *quantity.Quantity, s *sentence) bool {
+	const most = 24 // tokens between the claim and the number, and between the number and the verdict
+	claim := false
+	for i := max(s.first, q.First-most); i < q.First-1 && !claim; i++ {
+		claim = r.claimAt(i) && r.bits[i+1]&(bThat|bOf) != 0
+	}
+	for i := q.End; claim && i < min(s.end, q.End+most) && !r.text.Tokens[i].Is(';') && r.bits[i]&bBut == 0; i++ {
+		if r.bits[i]&bBe == 0 {
+			if r.bits[i]&(bRelative|bThat|bSpeechVerb) != 0 && r.bits[i]&bThing == 0 {
+				return false // "the figure of 2,000 that the OSCE gave was too high": it is the OSCE's
+			}
+			continue
+		}
+		for k := i + 1; k < min(s.end, i+7); k++ {
+			if r.bits[k]&bRefuted != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ofAnyFormation tells whether the number is what a formation of some size has as a rule: "a brigade has 4,000 soldiers".
+func (r *reading) ofAnyFormation(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First - 1
+	for i > s.first && r.bits[i]&bAdverb != 0 {
+		i--
+	}
+	if i-2 < s.first {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "has", "numbers", "comprises", "counts", "includes", "contains":
+	default:
+		return false
+	}
+	noun, article := i-1, i-2
+	if article > s.first && r.bits[article]&bArticle == 0 {
+		article-- // "a Russian brigade"
+	}
+	if w := r.wordAt(article); w != "a" && w != "an" && w != "each" && w != "every" || article > s.first && !r.opensClause(article) {
+		return false
+	}
+	switch r.wordAt(noun) {
+	case "brigade", "battalion", "division", "regiment", "company", "corps", "platoon", "squad", "battery":
+		return true
+	}
+	return false
 }
 
 // enclosedVoice gives the second of two commas, the first at k, that enclose a clause of speech: ", one of them said,". 0 for no.
@@ -287,7 +365,7 @@ func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo,
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
 		if t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is('"') || b&bBut != 0 || b&bRelative != 0 && b&bThat == 0 ||
-			b&bThat != 0 && i > s.first && r.bits[i-1]&(bSpeechVerb|bSpeechNoun) != 0 || b&bSubordinate != 0 && b&(bConditional|bPreposition) == 0 ||
+			b&bThat != 0 && i > s.first && r.bits[i-1]&(bSpeechVerb|bSpeechNoun) != 0 && !(i-2 > s.first && r.claimAt(i-1) && r.bits[i-2]&bPreposition != 0) || b&bSubordinate != 0 && b&(bConditional|bPreposition) == 0 ||
 			t.Is(',') && i+1 < first && r.bits[i+1]&(bAnd|bSubordinate) != 0 && !r.listGoesOn(i+1, s, s.quantities) {
 			lo = i + 1
 			break

@@ -94,6 +94,10 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if p := r.onTheSideOf(c, s); p >= 0 {
+		c.party, c.partyGuess = p, false
+		return
+	}
 	if p := r.facedBy(c, s); p >= 0 {
 		c.party, c.partyGuess = p, false
 		return
@@ -657,6 +661,46 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 			return -1
 		}
 		i++
+	}
+	return -1
+}
+
+// onTheSideOf gives whose side the clause says that the counted people were on: "93 killed and 454 wounded on the Azerbaijani side", "on Russia's side
+// 40 died"; -1 for none.
+func (r *reading) onTheSideOf(c *candidate, s *sentence) int32 {
+	const most = 16 // tokens
+	first := r.quantities[c.quantity].First
+	side := func(i int32) int32 { // of "side" at token i
+		if r.wordAt(i) != "side" && r.wordAt(i) != "sides" || i-3 < s.first {
+			return -1
+		}
+		m := r.mentionAt(i - 1)
+		if m == nil && r.text.Tokens[i-1].Flags&prose.Possessive != 0 {
+			m = r.mentionAt(i - 2)
+		}
+		if m == nil || m.ref < 0 || m.kind == mentionFunction || m.first-1 < s.first {
+			return -1
+		}
+		if r.wordAt(m.first-1) == "on" || m.first-2 >= s.first && r.bits[m.first-1]&bDefinite != 0 && r.wordAt(m.first-2) == "on" {
+			return r.sideOf(m.ref)
+		}
+		return -1
+	}
+	for i := max(c.headEnd, c.eventEnd, r.quantities[c.quantity].End); i < min(s.end, first+most); i++ {
+		if r.text.Tokens[i].Is(',') || r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bSpeechVerb|bRelative) != 0 && r.bits[i]&bThing == 0 {
+			break
+		}
+		if p := side(i); p >= 0 {
+			return p
+		}
+	}
+	for i := first - 1; i > max(s.first, first-most); i-- {
+		if r.text.Tokens[i].Is(';') || r.bits[i]&bBut != 0 {
+			break
+		}
+		if p := side(i); p >= 0 {
+			return p
+		}
 	}
 	return -1
 }

@@ -50,6 +50,7 @@ type reading struct {
 	talk           discourse
 	talks          interview
 	issuer         issue
+	checked        factCheck
 }
 
 // sentence is what is noted of a sentence beside its tokens.

@@ -85,6 +85,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 			linked, verbs = true, 1 // "the rebels numbered between 600 and 800"
 		}
 	}
+	linked = linked || r.wordAt(q.First) == "between" // "has deaths between 60,000 and 80,000"
 	for j := q.First - 1; j >= s.first && j > q.First-60; j-- {
 		if r.bits[j]&bInside != 0 {
 			continue
@@ -141,6 +142,10 @@ func (r *reading) total(c *candidate, s *sentence) {
 			}
 		case j > s.first && r.bits[j-1]&bDefinite != 0 && r.anaphoricNoun(j):
 			return // "with the border guards the number comes to 5,042": that of what was spoken of before
+		case linked && verbs > 0 && r.whoNumber(j, q.First):
+			m := r.mentionAt(j)
+			c.thing, c.party, c.head, c.headEnd = r.v.demonymThing, r.sideOf(m.ref), m.first, m.end
+			return
 		case b&bThing != 0 && (!r.commonWord(j) || r.amongBefore(j, s)):
 		case b&bThing != 0 && linked && r.numberOf(j, s):
 			c.thing = r.senseRef(j, senseThing)
@@ -180,6 +185,20 @@ func (r *reading) total(c *candidate, s *sentence) {
 			verbs++
 		}
 	}
+}
+
+// whoNumber tells whether a demonym at token j is of the people whom the verb before token i counts: "the Russians, who number".
+func (r *reading) whoNumber(j, i int32) bool {
+	m := r.mentionAt(j)
+	if m == nil || m.kind != mentionDemonym || m.form != demonymPlural || m.ref < 0 || r.v.demonymThing < 0 || !strings.HasPrefix(r.wordAt(i-1), "number") {
+		return false
+	}
+	for k := m.end; k < i-1; k++ {
+		if !r.text.Tokens[k].Is(',') && r.wordAt(k) != "who" && r.bits[k]&(bAdverb|bModal) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // anaphoricNoun tells whether the noun at token i takes up a number spoken of before: "the number", "the figure", but not "the number of".

@@ -37,6 +37,7 @@ const (
 	bPlanned                      //
 	bPast                         //
 	bHandover                     //
+	bRefuted                      // nonsense, exaggerated
 	bVague                        //
 	bIncrement                    // additional, another
 	bComponent                    // officers
@@ -76,7 +77,7 @@ const (
 const (
 	bEvent = bEventVerb | bEventState | bEventNoun
 	// bOverlay are the bits of phrases that lie over the words they consist of: "had been" says when, and is still a form of "be".
-	bOverlay = bExpected | bConditional | bNegated | bWished | bPlanned | bPast | bHandover
+	bOverlay = bExpected | bConditional | bNegated | bWished | bPlanned | bPast | bHandover | bRefuted
 	// bName are what a word of a name can be besides: "Conflict Studies", "Border Watch".
 	bName    = bEventVerb | bEventNoun | bSpeechNoun | bSpeechVerb | bRelay | bRank
 	bPronoun = bHe | bIt | bThey | bWe
@@ -735,7 +736,7 @@ func (b *builder) modality() {
 		bit     bits
 	}{
 		{m.Expected, bExpected}, {m.Conditional, bConditional}, {m.Negated, bNegated}, {m.Wished, bWished}, {m.Planned, bPlanned},
-		{m.Past, bPast}, {m.Handover, bHandover}, {g.Vague, bVague}, {g.Increments, bIncrement},
+		{m.Past, bPast}, {m.Refuted, bRefuted}, {m.Handover, bHandover}, {g.Vague, bVague}, {g.Increments, bIncrement},
 	} {
 		for _, p := range list.phrases {
 			b.add(strings.TrimPrefix(p, "="), list.bit)

@@ -97,7 +97,7 @@ func (s *source) check(knownUnit func(dimension, unit string) bool) {
 	s.phrases(sp.Ranks, checkPlain)
 	s.phrases(sp.Titles, checkPlain)
 	m := &t.Modality
-	for _, list := range [...][]string{m.Expected, m.Conditional, m.Negated, m.Wished, m.Planned, m.Past, m.Handover, t.Grammar.Vague, t.Grammar.Increments} {
+	for _, list := range [...][]string{m.Expected, m.Conditional, m.Negated, m.Wished, m.Planned, m.Past, m.Refuted, m.Handover, t.Grammar.Vague, t.Grammar.Increments} {
 		s.phrases(list, checkPlain)
 	}
 	s.phrases(t.Grammar.Components, checkNoun)

@@ -292,7 +292,7 @@ metrics:
   - {name: losses, help: Losses., unit: km, labels: [side, type], dimension: length, party: side, subject: [side], not_estimates: {type: [x]},
      expected: {type: y}, combined: {type: z}, flow: true, counts: [{things: [ships], events: [sink], nouns: [wreck], totals: [fleet], labels: {type: s}, abroad: {type: t}, party: host}]}
 speech: {verbs: [a], hears: [b], prepositions: [c], nouns: [d], relays: [e], ranks: [f], titles: [g], officials: [{nouns: [h], relay: true, office: true, spokes: true, government: true}]}
-modality: {expected: [a], conditional: [b], negated: [c], wished: [d], planned: [e], past: [f], handover: [g]}
+modality: {expected: [a], conditional: [b], negated: [c], wished: [d], planned: [e], past: [f], refuted: [r], handover: [g]}
 grammar: {vague: [a], increments: [b], components: [c], regions: [d], enemies: [e], bodies: [f], forenames: [g]}
 `})})
 	// seen tells, for a field, whether any item of the set has it.

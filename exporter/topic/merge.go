@@ -236,7 +236,7 @@ func (m *merger) words(s *source) {
 		{&set.Speech.Titles, t.Speech.Titles},
 		{&set.Modality.Expected, t.Modality.Expected}, {&set.Modality.Conditional, t.Modality.Conditional},
 		{&set.Modality.Negated, t.Modality.Negated}, {&set.Modality.Wished, t.Modality.Wished}, {&set.Modality.Planned, t.Modality.Planned},
-		{&set.Modality.Past, t.Modality.Past}, {&set.Modality.Handover, t.Modality.Handover},
+		{&set.Modality.Past, t.Modality.Past}, {&set.Modality.Refuted, t.Modality.Refuted}, {&set.Modality.Handover, t.Modality.Handover},
 		{&set.Grammar.Vague, t.Grammar.Vague}, {&set.Grammar.Increments, t.Grammar.Increments},
 		{&set.Grammar.Components, t.Grammar.Components}, {&set.Grammar.Regions, t.Grammar.Regions},
 		{&set.Grammar.Enemies, t.Grammar.Enemies}, {&set.Grammar.Bodies, t.Grammar.Bodies},

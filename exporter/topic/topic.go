@@ -235,6 +235,8 @@ type Modality struct {
 	Planned []string `yaml:"planned"`
 	// Past marks that a stock was so earlier: "began the year with", "at first", initially, originally.
 	Past []string `yaml:"past"`
+	// Refuted are predicates by which a statement is said to be wrong: nonsense, exaggerated, "not true", "a fairy tale".
+	Refuted []string `yaml:"refuted"`
 	// Handover marks pieces given under an agreement: "hand over", "laid down".
 	Handover []string `yaml:"handover"`
 }

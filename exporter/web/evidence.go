@@ -63,7 +63,7 @@ const maxExplained = 1 << 20
 var reasonTexts = map[string]string{
 	"rate":           "It is a rate, so many a day or for each of something, and no count.",
 	"vague":          "It is too vague to be a number.",
-	"negated":        "The sentence denies it.",
+	"negated":        "The text denies it.",
 	"hypothetical":   "The sentence supposes or asks it.",
 	"planned":        "It is a target, a quota or a wish.",
 	"increment":      "It is what is added to a total that the sentence tells.",
