@@ -234,11 +234,26 @@ func (r *reading) addMention(at int32, i, end int) {
 				continue // the government's seat is known: both hold
 			}
 		}
-		if m.ref < 0 || r.v.kinds[m.ref] == topic.KindPlace && m.kind == mentionEntity {
+		if m.ref < 0 || r.v.kinds[m.ref] == topic.KindPlace && m.kind == mentionEntity || kind == mentionFunction && m.kind == mentionEntity && r.ofAnother(int32(i), m.ref) {
 			m.ref, m.kind, m.form, m.surname = s.ref, kind, s.form, s.kind == senseSurname
 		}
 	}
 	r.finishMention(m)
+}
+
+// ofAnother tells whether the name before token i says that the body there is not the known one of that name, but one of another country:
+// "South Africa's Department of Defense".
+func (r *reading) ofAnother(i, body int32) bool {
+	own := r.v.entityCountry[body]
+	if len(r.mentions) == 0 || own < 0 || r.v.kinds[body] != topic.KindBody {
+		return false
+	}
+	m := &r.mentions[len(r.mentions)-1]
+	if m.ref < 0 || m.kind == mentionFunction || m.end != i && (!m.possessive || m.end+1 != i) {
+		return false
+	}
+	c := r.v.entityCountry[m.ref]
+	return c >= 0 && c != own && (m.possessive || m.kind == mentionDemonym)
 }
 
 func (r *reading) finishMention(m mention) {

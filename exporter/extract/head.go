@@ -130,7 +130,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 					}
 					return false
 				}
-				c.party = r.sideOf(m.ref)
+				if c.party = r.sideOf(m.ref); c.party < 0 && r.entityKind(m) == topic.KindBody && r.v.entityCountry[m.ref] < 0 {
+					c.party = m.ref // "7,000 NATO troops": of several countries
+				}
 			case m.kind == mentionUnknown || m.kind == mentionFunction || r.entityKind(m) == "place":
 				if !r.nounFollows(next, s) {
 					return false
@@ -363,7 +365,11 @@ func (r *reading) countedNoun(c *candidate, i int32, s *sentence) int32 {
 			if a, b := r.senseRef(i, senseThing), r.senseRef(j, senseThing); a >= 0 && b >= 0 && r.personThing(a) && !r.forceThing(a) && !r.personThing(b) {
 				return 0 // "nine civilian cars"
 			}
-			if ev := r.eventSense(i, formState); ev >= 0 { // "86,140 dead soldiers"
+			ev := r.eventSense(i, formState)
+			if ev < 0 && r.bits[i]&bEventVerb != 0 {
+				ev = r.fittingEvent(&candidate{thing: r.senseRef(j, senseThing)}, i)
+			}
+			if ev >= 0 { // "86,140 dead soldiers", "15 killed troops"
 				c.event, c.eventAt, c.eventEnd = ev, i, end
 			}
 			i = j
