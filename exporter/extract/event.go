@@ -35,6 +35,9 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if left >= 0 && right >= 0 && r.phraseEnd(left) == r.quantities[c.quantity].First && r.nextCount(c.quantity, s) < right && !r.passiveAt(left, s) && r.eventForm(left, r.fittingEvent(c, left), false) < formState {
 		right = -1 // "killed 170 people, and 290 were hospitalized"
 	}
+	if left >= 0 && right >= 0 && r.bits[right]&bEventState != 0 && r.startsWithPreposition(right) && r.eventForm(left, r.fittingEvent(c, left), false) < formState {
+		right = -1 // "killed 47 soldiers in combat": where they were does not say what happened to them
+	}
 	switch {
 	case right >= 0 && (finite || right == c.headEnd && c.headEnd > r.quantities[c.quantity].End || left < 0 || r.bits[right]&bEventState != 0 && right <= c.headEnd):
 		r.takeEvent(c, right, s)
@@ -42,6 +45,15 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 		r.takeEvent(c, left, s)
 		c.eventLeft = true
 	}
+}
+
+// startsWithPreposition tells whether the phrase at token i opens with a preposition of place, though it is known for what it means as a whole.
+func (r *reading) startsWithPreposition(i int32) bool {
+	switch r.wordAt(i) {
+	case "in", "on", "at", "under":
+		return true
+	}
+	return false
 }
 
 // summedUp reads what stands behind "were" for several events at once: "17,000 Russians were killed, wounded or captured".

@@ -197,6 +197,12 @@ func (r *reading) findWhose(c *candidate) {
 		}
 		return
 	}
+	if rule == "host" && !r.forceThing(c.thing) && !c.placeHere {
+		if p := r.countryOfCivilSpeaker(c); p >= 0 {
+			c.party, c.partyGuess = p, false
+			return
+		}
+	}
 	if c.thing < 0 && r.goesOnAboutRebels(c) {
 		c.party, c.partyGuess = r.candidates[r.current-1].party, true
 		return
@@ -222,12 +228,6 @@ func (r *reading) findWhose(c *candidate) {
 	if rule == "host" && c.thing < 0 && !c.placeHere {
 		if p := r.partyOfContext(c); p >= 0 {
 			c.party, c.partyGuess = p, true
-			return
-		}
-	}
-	if rule == "host" && !r.forceThing(c.thing) && !c.placeHere {
-		if p := r.countryOfCivilBody(c); p >= 0 {
-			c.party, c.partyGuess = p, false
 			return
 		}
 	}
@@ -686,7 +686,8 @@ func (r *reading) onTheSideOf(c *candidate, s *sentence) int32 {
 		}
 		return -1
 	}
-	for i := max(c.headEnd, c.eventEnd, r.quantities[c.quantity].End); i < min(s.end, first+most); i++ {
+	behind := max(c.headEnd, c.eventEnd, r.quantities[c.quantity].End)
+	for i := behind; i < min(s.end, behind+most); i++ {
 		if r.text.Tokens[i].Is(',') || r.text.Tokens[i].Is(';') || r.bits[i]&(bBut|bSpeechVerb|bRelative) != 0 && r.bits[i]&bThing == 0 {
 			break
 		}
@@ -768,21 +769,37 @@ func (r *reading) sufferer(c *candidate, s *sentence) int32 {
 	return -1
 }
 
-// countryOfCivilBody gives the country of a source that counts the people of its own country, -1 for none: a health ministry, a rescue service.
-func (r *reading) countryOfCivilBody(c *candidate) int32 {
+// countryOfCivilSpeaker gives the country of a civil body, or of somebody in a civil office, that tells of the dead and the wounded: a health ministry
+// and a police chief count those of their country. -1 for none.
+func (r *reading) countryOfCivilSpeaker(c *candidate) int32 {
+	const most = 24 // voices looked at for the office of somebody who is named alone here
 	if c.voice < 0 || c.voiceGuess {
 		return -1
 	}
 	o := &r.sources[r.voices[c.voice].src]
-	if o.kind != sourceBody || r.isMilitary(o) {
+	if o.kind == sourceBody && !r.isMilitary(o) && r.civil(func(word string) bool { return r.nameHas(o, word) }) {
+		return r.sourceSide(o)
+	}
+	if o.kind != sourcePerson {
 		return -1
 	}
-	for _, word := range [...]string{"health", "interior", "civil", "emergenc", "rescue", "police", "hospital"} {
-		if r.nameHas(o, word) {
-			return r.sourceSide(o)
+	for k := c.voice; k >= 0 && k > c.voice-most; k-- {
+		v := &r.voices[k]
+		if v.src < v.srcEnd && r.same(&r.sources[v.src], o) && r.civil(func(word string) bool { return r.textHas(v.first, v.end, word) }) {
+			return r.sourceSide(&r.sources[v.src])
 		}
 	}
 	return -1
+}
+
+// civil tells whether a name or an office has a word of those who count the people hit.
+func (r *reading) civil(has func(string) bool) bool {
+	for _, word := range [...]string{"health", "interior", "civil", "emergenc", "rescue", "police", "hospital"} {
+		if has(word) {
+			return true
+		}
+	}
+	return false
 }
 
 // soldiersOfArmy tells whether an army speaks of soldiers, who are not those of the armed group that it fights: "Hezbollah fired rockets, and one

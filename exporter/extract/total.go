@@ -129,6 +129,9 @@ func (r *reading) total(c *candidate, s *sentence) {
 		case b&bTotal != 0:
 			if ref := r.senseRef(j, senseTotal); ref >= 0 && (linked || from || verbs > 0) && !r.isMeasure(r.v.counts[ref].metric) {
 				c.count, c.byTotal = ref, true
+				if c.eventAt >= 0 && c.eventAt < j {
+					c.event, c.eventAt, c.eventLeft = -1, -1, false // "bringing the toll to"
+				}
 				c.head, c.headEnd = j, r.phraseEnd(j)
 				r.partyBeside(c, j, s)
 				return

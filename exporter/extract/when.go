@@ -712,8 +712,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		default:
 			continue
 		}
-		if r.ahead(d) {
-			continue
+		if r.ahead(d) || start < q.First && r.sinceBehind(c, s) {
+			continue // "bringing the toll to 67,806 since October": a running total
 		}
 		var score int32
 		if start >= q.End {
@@ -732,7 +732,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			}
 		} else {
 			score = 5 + q.First - d.End
-			if r.resultOfRise(c.quantity, s) || (c.byTotal || q.Change != 0 || c.inherited) && r.countWithin(d.End, q.First) {
+			if r.resultOfRise(c.quantity, s) || r.broughtTo(q.First, d.End, s) || (c.byTotal || q.Change != 0 || c.inherited) && r.countWithin(d.End, q.First) {
 				score += 60 // "rose by 30 overnight to 500": the total is not of the night
 			}
 			if r.whenBetween(d.End, q.First) {
@@ -779,7 +779,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		r.setWhen(c, best, r.anchorFor(best))
 	case d.Kind == dates.Span || d.Calendar:
 		flow := metric.Name != "" && (!metric.Flow || r.flows(c) && (d.Kind == dates.Span || d.Period >= dates.MonthPeriod))
-		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, best) {
+		if d.Calendar && d.Kind == dates.Point && !r.countsSpan(c, best) || d.Kind == dates.Span && !d.Trailing && c.eventAt >= 0 && !r.isMeasureOf(c) && r.inBattle(c, d) {
 			flow = false
 		}
 		if r.isMeasure(c.metric) && c.count >= 0 && c.eventAgent == topic.AgentOwner && r.labelsOf(c.count)["status"] == "held" {
@@ -822,6 +822,31 @@ func (r *reading) spanMeant(c *candidate) int32 {
 		return -1
 	}
 	return -1
+}
+
+// sinceBehind tells whether "since" and a time stand right behind what is counted.
+func (r *reading) sinceBehind(c *candidate, s *sentence) bool {
+	end := max(r.quantities[c.quantity].End, c.headEnd)
+	for k := r.datesFrom(s, end); k < s.datesEnd && r.dateStart(k) <= end+1; k++ {
+		if r.dates[k].Kind == dates.Since && r.dateStart(k) >= end {
+			return true
+		}
+	}
+	return false
+}
+
+// broughtTo tells whether the number at token i is a total that what was told before, up to token lo, has brought the count to: "…, bringing the toll to 67,806".
+func (r *reading) broughtTo(i, lo int32, s *sentence) bool {
+	if i-1 <= s.first || r.wordAt(i-1) != "to" {
+		return false
+	}
+	for k := i - 2; k >= lo && k > i-12; k-- {
+		switch r.wordAt(k) {
+		case "bringing", "raising", "taking", "pushing", "lifting", "brought", "raised", "took", "pushed":
+			return true
+		}
+	}
+	return false
 }
 
 // spanNoun tells whether "that time", "the same period" or its like stands at token i.
@@ -902,13 +927,21 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 	if c.eventAt < 0 || r.isMeasure(c.metric) || d.Period >= dates.MonthPeriod {
 		return true
 	}
-	for i := c.headEnd; i < d.First; i++ {
-		switch r.wordAt(i) {
-		case "fighting", "battle", "battles", "clash", "clashes", "ambush", "raid", "assault":
-			return false // "killed in days of fighting last week"
-		}
+	if r.inBattle(c, d) {
+		return false // "killed in days of fighting last week"
 	}
 	return d.Period == dates.WeekPeriod && !(d.First > r.quantities[c.quantity].First && r.singleEvent(d.End, &r.sentences[c.sentence])) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
+}
+
+// inBattle tells whether a battle stands between what is counted and a date behind it, which then is the battle's.
+func (r *reading) inBattle(c *candidate, d *dates.Expression) bool {
+	for i := c.headEnd; i < d.First; i++ {
+		switch r.wordAt(i) {
+		case "fighting", "battle", "battles", "clash", "clashes", "ambush", "raid", "assault", "combat", "skirmish", "skirmishes":
+			return true
+		}
+	}
+	return false
 }
 
 // singleEvent tells whether what follows at token i is one event, in which the counted things were hit: "when …", "in an ambush".
