@@ -79,12 +79,13 @@ func (r *reading) addFigures(u *union, i int) {
 
 // tellerOf tells what of a candidate's source matters for its repeats.
 func (r *reading) tellerOf(c *candidate, source int32) teller {
+	headline := c.sentence == 0 && !r.text.Sentences[0].Terminated
 	if source >= c.sources[1] {
-		return teller{side: -1}
+		return teller{side: -1, headline: headline}
 	}
 	s := &r.sources[source]
-	t := teller{side: r.sourceSide(s)}
-	if c.sentence == 0 && !r.text.Sentences[0].Terminated && s.kind != sourcePerson && s.kind != sourceOutlet && (t.side >= 0 || s.kind == sourceDescribed) {
+	t := teller{side: r.sourceSide(s), headline: headline, country: s.kind == sourceCountry}
+	if headline && s.kind != sourcePerson && s.kind != sourceOutlet && (t.side >= 0 || s.kind == sourceDescribed) {
 		t.heading = true
 	}
 	return t

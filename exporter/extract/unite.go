@@ -32,8 +32,10 @@ type taken struct {
 
 // teller is what of a figure's source matters for its repeats.
 type teller struct {
-	heading bool  // a heading names it, which only says in short what the article says
-	side    int32 // -1 where the heading does not tell: "minister says"
+	headline bool  // the figure stands in the headline
+	heading  bool  // a heading names it, which only says in short what the article says
+	country  bool  // it is a country, and no body or person of it
+	side     int32 // -1 where the heading does not tell: "minister says"
 }
 
 // unionKey is a metric and the power of 1.1 that the value lies at: equal values share it, and those that round each other stand in
@@ -120,13 +122,26 @@ func (u *union) figures(dst []clues) ([]*figure.Figure, []clues) {
 	for k := range u.kept {
 		t := &u.kept[k]
 		f := t.figure
-		if f.Excluded != "" || f.Labels.Get(figure.LabelSource) != u.outlet && !t.told.heading {
+		unsourced := f.Labels.Get(figure.LabelSource) == u.outlet
+		if f.Excluded != "" || !unsourced && !t.told.heading && !t.told.country {
 			continue
 		}
 		u.near(keyOf(t.metric, f), func(i int32) bool {
-			o := u.kept[i].figure
-			if int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || o.Labels.Get(figure.LabelSource) == u.outlet || !sameValue(o, f) || !compatible(o, f) || t.told.heading && !t.told.restates(u.kept[i].told) {
+			o, told := u.kept[i].figure, u.kept[i].told
+			switch {
+			case int(i) == k || o.Excluded != "" || o.Superseded != f.Superseded || !sameValue(o, f):
 				return false
+			case t.told.headline && !told.headline && (unsourced || t.told.heading && t.told.restates(told)) && inShort(f, o):
+				// What a headline leaves out – where, whose, for which span – was only guessed.
+			case o.Labels.Get(figure.LabelSource) == u.outlet || !compatible(o, f):
+				return false
+			case t.told.heading && !t.told.restates(told):
+				return false
+			case !t.told.heading && t.told.country && (told.country || told.side != t.told.side || !o.ReportedAt.Equal(f.ReportedAt)):
+				return false // "Russia says", and below "the Russian ministry said"
+			}
+			if t.told.headline && !compatible(o, f) {
+				f.Labels = nil // wrong guesses
 			}
 			u.kept[i].merge(t)
 			t.gone = true
@@ -192,6 +207,16 @@ func compatible(a, b *figure.Figure) bool {
 		}
 	}
 	return a.Labels.Get(figure.LabelComponent) == b.Labels.Get(figure.LabelComponent) && a.Labels.Get(figure.LabelPeriod) == b.Labels.Get(figure.LabelPeriod)
+}
+
+// inShort tells whether a headline's figure can be that of the text in short: it counts the same, or speaks of those whom the text says to be killed as lost.
+func inShort(headline, f *figure.Figure) bool {
+	for _, name := range [...]string{"type", "status"} {
+		if a, b := headline.Labels.Get(name), f.Labels.Get(name); a != b && !(a == "total" && b == "killed") {
+			return false
+		}
+	}
+	return headline.Labels.Get(figure.LabelComponent) == f.Labels.Get(figure.LabelComponent)
 }
 
 // merge takes in the evidence and the labels of what says the same.
