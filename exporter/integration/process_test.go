@@ -87,8 +87,16 @@ type server struct {
 // with status 200. The program is killed at the end of the test if it still runs, and its log is shown if the test failed.
 func startServer(t testing.TB, program string, args ...string) *server {
 	t.Helper()
-	s := &server{cmd: exec.Command(program, args...), log: newServerLog(), ended: make(chan struct{})}
-	s.cmd.Env = environment()
+	cmd := exec.Command(program, args...)
+	cmd.Env = environment()
+	return startCommand(t, cmd)
+}
+
+// startCommand does what startServer does with a command that has an environment of its own.
+func startCommand(t testing.TB, cmd *exec.Cmd) *server {
+	t.Helper()
+	program := cmd.Path
+	s := &server{cmd: cmd, log: newServerLog(), ended: make(chan struct{})}
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {
 		t.Fatalf("start %s: %v", program, err)
