@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/prometheus/prometheus/model/rulefmt"
 	"go.yaml.in/yaml/v3"
 
 	"figures_exporter/config"
@@ -228,6 +230,208 @@ func TestDocsOfHistory(t *testing.T) {
 	delete(composed, "alerting")
 	if !reflect.DeepEqual(documented, composed) {
 		t.Errorf("docs/history.md has %v, config/prometheus/prometheus.yml %v", documented, composed)
+	}
+}
+
+// What docs/stack.md tells users of Prometheus Operator does what config/prometheus/prometheus.yml does.
+func TestDocsOfOperator(t *testing.T) {
+	_, page, _ := strings.Cut(readDoc(t, "stack.md"), "**Prometheus Operator**")
+	page, _, _ = strings.Cut(page, "**systemd**")
+	type relabeling struct {
+		SourceLabels []string `yaml:"sourceLabels"`
+		Regex        string   `yaml:"regex"`
+		Action       string   `yaml:"action"`
+	}
+	type head struct {
+		APIVersion string `yaml:"apiVersion"`
+		Kind       string `yaml:"kind"`
+		Metadata   struct {
+			Name string `yaml:"name"`
+		} `yaml:"metadata"`
+	}
+	var prometheus struct {
+		ScrapeConfigs []struct {
+			MetricsPath string `yaml:"metrics_path"`
+			Relabel     []struct {
+				SourceLabels []string `yaml:"source_labels"`
+				Regex        string   `yaml:"regex"`
+				Action       string   `yaml:"action"`
+			} `yaml:"metric_relabel_configs"`
+		} `yaml:"scrape_configs"`
+		RemoteRead []struct {
+			Name     string `yaml:"name"`
+			Recent   bool   `yaml:"read_recent"`
+			External bool   `yaml:"filter_external_labels"`
+		} `yaml:"remote_read"`
+	}
+	readYAML(t, "../../config/prometheus/prometheus.yml", &prometheus)
+	decode := func(t *testing.T, text, kind string, into any, h *head) {
+		t.Helper()
+		decoder := yaml.NewDecoder(strings.NewReader(text))
+		decoder.KnownFields(true)
+		if err := decoder.Decode(into); err != nil {
+			t.Fatal(err)
+		}
+		if h.APIVersion != "monitoring.coreos.com/v1" || h.Kind != kind {
+			t.Errorf("a %s of %s, want a %s", h.Kind, h.APIVersion, kind)
+		}
+	}
+
+	t.Run("ServiceMonitor", func(t *testing.T) {
+		var monitor struct {
+			head `yaml:",inline"`
+			Spec struct {
+				Selector struct {
+					MatchLabels map[string]string `yaml:"matchLabels"`
+				} `yaml:"selector"`
+				Endpoints []struct {
+					Port    string       `yaml:"port"`
+					Path    string       `yaml:"path"`
+					Relabel []relabeling `yaml:"metricRelabelings"`
+				} `yaml:"endpoints"`
+			} `yaml:"spec"`
+		}
+		decode(t, fenced(t, page, "yaml"), "ServiceMonitor", &monitor, &monitor.head)
+		endpoints := monitor.Spec.Endpoints
+		if len(endpoints) != 2 || endpoints[0].Path != "/metrics" || endpoints[1].Path != prometheus.ScrapeConfigs[1].MetricsPath || len(endpoints[1].Relabel) > 0 {
+			t.Fatalf("endpoints %+v, want the figures and %s", endpoints, prometheus.ScrapeConfigs[1].MetricsPath)
+		}
+		got, want := endpoints[0].Relabel, prometheus.ScrapeConfigs[0].Relabel
+		if len(got) != 2 || len(want) != 2 || !reflect.DeepEqual(got[0], relabeling(want[0])) || got[1].Action != want[1].Action {
+			t.Fatalf("metrics are kept by %+v, want %+v", got, want)
+		}
+		dropped := regexp.MustCompile("^(?:" + got[1].Regex + ")$")
+		for _, label := range []string{"job", "instance", "namespace", "pod", "service", "endpoint", "container"} {
+			if !dropped.MatchString(label) {
+				t.Errorf("%s, which the operator adds, would make several series of one", label)
+			}
+		}
+		for _, label := range []string{"source", "outlet", "via", "force", "side", "type", "status", "location", "component", "period"} {
+			if dropped.MatchString(label) {
+				t.Errorf("%s, which says what a figure is, is dropped", label)
+			}
+		}
+	})
+
+	t.Run("Prometheus", func(t *testing.T) {
+		_, rest, _ := strings.Cut(page, "The past comes by remote read")
+		var resource struct {
+			head `yaml:",inline"`
+			Spec struct {
+				RemoteRead []struct {
+					Name     string `yaml:"name"`
+					URL      string `yaml:"url"`
+					Recent   bool   `yaml:"readRecent"`
+					External *bool  `yaml:"filterExternalLabels"` // true where it is missing
+				} `yaml:"remoteRead"`
+			} `yaml:"spec"`
+		}
+		decode(t, fenced(t, rest, "yaml"), "Prometheus", &resource, &resource.head)
+		got, want := resource.Spec.RemoteRead, prometheus.RemoteRead
+		if len(got) != 1 || len(want) != 1 || got[0].Name != want[0].Name || got[0].Recent != want[0].Recent || got[0].External == nil ||
+			*got[0].External != want[0].External || !strings.HasSuffix(got[0].URL, ":9924/api/v1/read") {
+			t.Errorf("it reads %+v, want %+v", got, want)
+		}
+	})
+
+	t.Run("PrometheusRule", func(t *testing.T) {
+		// The command as it stands there, with a kubectl that shows what it is given.
+		bin := t.TempDir()
+		if err := os.Symlink(buildExporter(t), filepath.Join(bin, "figures_exporter")); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(bin, "kubectl"), []byte("#!/bin/sh\ncat\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+		made, err := run(t, "sh", "", "-c", fenced(t, page, "sh"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var resource struct {
+			head `yaml:",inline"`
+			Spec rulefmt.RuleGroups `yaml:"spec"`
+		}
+		decode(t, made, "PrometheusRule", &resource, &resource.head)
+		want := readRules(t, "../../dashboards/rules")
+		var got []rulefmt.Rule
+		for _, g := range resource.Spec.Groups {
+			got = append(got, g.Rules...)
+		}
+		if resource.Metadata.Name == "" || len(got) != len(want) {
+			t.Fatalf("%q has %d rules, want %d", resource.Metadata.Name, len(got), len(want))
+		}
+		byName := func(rules []rulefmt.Rule) map[string]rulefmt.Rule {
+			named := map[string]rulefmt.Rule{}
+			for _, r := range rules {
+				named[r.Record+r.Alert+r.Labels["metric"]] = r
+			}
+			return named
+		}
+		if !reflect.DeepEqual(byName(got), byName(want)) {
+			t.Error("the rules are not those of dashboards/rules")
+		}
+	})
+}
+
+// What docs/dashboards.md, docs/history.md and docs/alerts.md give Grafana and Prometheus to read names what the commands beside it write, and
+// has the fields of config/grafana.
+func TestDocsOfProvisioning(t *testing.T) {
+	decode := func(text string, into any) {
+		t.Helper()
+		if err := yaml.Unmarshal([]byte(text), into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	type boards struct {
+		APIVersion int `yaml:"apiVersion"`
+		Providers  []struct {
+			Name    string            `yaml:"name"`
+			Folder  string            `yaml:"folder"`
+			Type    string            `yaml:"type"`
+			Options map[string]string `yaml:"options"`
+		} `yaml:"providers"`
+	}
+	var shown, used boards
+	page := readDoc(t, "dashboards.md")
+	decode(fenced(t, page, "yaml"), &shown)
+	readYAML(t, "../../config/grafana/provisioning/dashboards/figures.yaml", &used)
+	output := regexp.MustCompile(`figures_exporter dashboards .*--output (\S+)`).FindStringSubmatch(page)
+	if output == nil || len(shown.Providers) != 1 || shown.Providers[0].Options["path"] != output[1]+"/generated" {
+		t.Errorf("boards are written to %q, and read from %+v", output, shown.Providers)
+	}
+	shown.Providers[0].Options, used.Providers[0].Options = nil, nil
+	if !reflect.DeepEqual(shown, used) {
+		t.Errorf("docs/dashboards.md provides %+v, config/grafana %+v", shown, used)
+	}
+
+	type sources struct {
+		APIVersion  int `yaml:"apiVersion"`
+		DataSources []struct {
+			Type   string            `yaml:"type"`
+			Access string            `yaml:"access"`
+			URL    string            `yaml:"url"`
+			JSON   map[string]string `yaml:"jsonData"`
+		} `yaml:"datasources"`
+	}
+	var one, both sources
+	_, part, _ := strings.Cut(readDoc(t, "history.md"), "## With Grafana alone\n")
+	decode(fenced(t, part, "yaml"), &one)
+	readYAML(t, "../../config/grafana/provisioning/datasources/figures.yaml", &both)
+	own := both.DataSources[1]
+	own.URL = "http://127.0.0.1:9924"
+	delete(own.JSON, "timeInterval") // the default, 15s, will do
+	if len(one.DataSources) != 1 || !reflect.DeepEqual(one.DataSources[0], own) || one.APIVersion != both.APIVersion {
+		t.Errorf("docs/history.md has the data source %+v, config/grafana %+v", one, own)
+	}
+
+	var documented, composed struct {
+		RuleFiles []string `yaml:"rule_files"`
+	}
+	decode(fenced(t, readDoc(t, "alerts.md"), "yaml"), &documented)
+	readYAML(t, "../../config/prometheus/prometheus.yml", &composed)
+	if !slices.Equal(documented.RuleFiles, composed.RuleFiles) {
+		t.Errorf("docs/alerts.md has the rules %q, config/prometheus/prometheus.yml %q", documented.RuleFiles, composed.RuleFiles)
 	}
 }
 
