@@ -117,10 +117,11 @@ func (m *metric) reports() *dashboard.AnnotationQueryBuilder {
 	return reports(m.series(figure.SuffixReported))
 }
 
-// reports marks the reports whose dates a selector finds.
+// reports marks the reports whose dates a selector finds. A date is asked for only where it differs from that of the step before: a
+// series has it at each of a thousand steps, and Grafana makes its marks in the browser.
 func reports(dates string) *dashboard.AnnotationQueryBuilder {
 	return dashboard.NewAnnotationQueryBuilder().Name("Reports").Datasource(source()).Enable(true).IconColor("blue").
-		Expr(dates + " * 1000").UseValueForTime(true).
+		Expr(fmt.Sprintf("(%s unless %[1]s == %[1]s offset $__interval) * 1000", dates)).UseValueForTime(true).
 		TitleFormat("{{source}}").TextFormat("{{outlet}}").TagKeys("source,outlet").Step("1h")
 }
 

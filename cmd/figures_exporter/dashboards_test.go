@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -103,6 +108,67 @@ func TestDashboardsWithDemonstration(t *testing.T) {
 	}
 	for _, fault := range boardtest.Demonstration(all) {
 		t.Error(fault)
+	}
+}
+
+// Each report has one mark, at its own time, though the series go on at every step.
+func TestDashboardsMarkEachReport(t *testing.T) {
+	s := serve(t)
+	s.until("/-/ready", "figures_exporter is ready.", true)
+	type mark struct {
+		source, outlet string
+		at             float64 // in milliseconds, as Grafana wants it
+	}
+	for _, b := range readBoards(t) {
+		metric, ok := strings.CutPrefix(b.UID, "figures-drift-")
+		if !ok {
+			continue
+		}
+		_, list := s.ask(http.MethodGet, "/api/figures?metric="+strings.ReplaceAll(metric, "-", "_"))
+		var reports struct {
+			Figures []struct {
+				State    string
+				Reported time.Time `json:"reported_at"`
+				Labels   map[string]string
+			}
+		}
+		if err := json.Unmarshal([]byte(list), &reports); err != nil {
+			t.Fatal(err)
+		}
+		want := map[mark]int{}
+		for _, f := range reports.Figures {
+			if f.State == "" {
+				want[mark{f.Labels["source"], f.Labels["outlet"], float64(f.Reported.UnixMilli())}]++
+			}
+		}
+		expr := regexp.MustCompile(`"\$\w+"`).ReplaceAllString(b.Annotations.List[0].Expr, `".*"`)
+		_, answer := s.ask(http.MethodGet, "/api/v1/query_range?"+url.Values{"query": {strings.ReplaceAll(expr, "$__interval", "6h")},
+			"start": {b.Time.From}, "end": {b.Time.To}, "step": {"6h"}}.Encode())
+		var marks struct {
+			Data struct {
+				Result []struct {
+					Metric map[string]string
+					Values [][2]any
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(answer), &marks); err != nil {
+			t.Fatal(err)
+		}
+		got := map[mark]int{}
+		for _, series := range marks.Data.Result {
+			for _, value := range series.Values {
+				text, _ := value[1].(string)
+				at, err := strconv.ParseFloat(text, 64)
+				if err != nil {
+					t.Fatalf("%v in %s", err, answer)
+				}
+				got[mark{series.Metric["source"], series.Metric["outlet"], at}]++
+			}
+		}
+		if len(want) == 0 || !maps.Equal(got, want) {
+			t.Errorf("%s marks %v, want %v", b.UID, got, want)
+		}
 	}
 }
 

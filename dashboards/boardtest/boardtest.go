@@ -81,7 +81,7 @@ var labelValues = regexp.MustCompile(`^label_values\((.+), *(\w+)\)$`)
 func (b *Board) Expressions() []string {
 	var out []string
 	add := func(expr string) {
-		out = append(out, strings.NewReplacer("$__rate_interval", "5m", "${metric}", "reported_troops", "$aggregation", "0.5", "$__from", "1").Replace(expr))
+		out = append(out, strings.NewReplacer("$__rate_interval", "5m", "$__interval", "1m", "${metric}", "reported_troops", "$aggregation", "0.5", "$__from", "1").Replace(expr))
 	}
 	for _, v := range b.Templating.List {
 		if m := labelValues.FindStringSubmatch(v.Definition); m != nil {
@@ -186,7 +186,8 @@ func (a *asker) board(b *Board, metric string) {
 			a.answers.Empty = append(a.answers.Empty, what)
 		}
 	}
-	everything := map[string]string{"__from": strconv.FormatInt(a.from.UnixMilli(), 10), "__rate_interval": "1m", "metric": metric}
+	everything := map[string]string{"__from": strconv.FormatInt(a.from.UnixMilli(), 10), "__rate_interval": "1m",
+		"__interval": fmt.Sprintf("%.0fs", a.step().Seconds()), "metric": metric}
 	each := maps.Clone(everything)
 	for _, v := range b.Templating.List {
 		switch {
@@ -284,8 +285,7 @@ func (a *asker) query(expr string, instant bool) bool {
 	if instant {
 		a.get("/api/v1/query", url.Values{"query": {expr}, "time": {seconds(a.to)}}, &data)
 	} else {
-		// About as many points as a panel has pixels, in whole minutes, at multiples of the step.
-		step := max(a.to.Sub(a.from)/1000, 10*time.Second).Round(10 * time.Second)
+		step := a.step()
 		a.get("/api/v1/query_range", url.Values{"query": {expr}, "start": {seconds(a.from.Truncate(step))}, "end": {seconds(a.to)},
 			"step": {strconv.Itoa(int(step.Seconds()))}}, &data)
 	}
@@ -302,6 +302,11 @@ func (a *asker) query(expr string, instant bool) bool {
 		}
 	}
 	return a.series > 0
+}
+
+// step gives about as many points as a panel has pixels.
+func (a *asker) step() time.Duration {
+	return max(a.to.Sub(a.from)/1000, 10*time.Second).Round(10 * time.Second)
 }
 
 func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -81,7 +81,7 @@ func askScraped(t *testing.T, db database, boards []boardtest.Board) {
 		if !strings.HasPrefix(b.UID, "figures-drift-") {
 			continue
 		}
-		b.Time.From, b.Time.To = "now-1m", "now"
+		b.Time.From, b.Time.To = "now-10m", "now" // since before the first scrape, which the marks are made of
 		eventually(t, b.Title+" shows what was scraped", func(ctx context.Context) error {
 			answers, err := boardtest.Ask(ctx, db.URL, &b)
 			if err != nil {
