@@ -13,6 +13,9 @@ import (
 // tag is on every board; the list of boards in their head is made by it.
 const tag = "figures_exporter"
 
+// refresh is how often Grafana asks again, on boards whose time range goes on: articles come by the hour, and a scrape by the minute.
+const refresh = "1m"
+
 // gridWidth is the number of columns of Grafana's grid.
 const gridWidth = 24
 
@@ -102,6 +105,9 @@ func (b *board) build() (any, error) {
 			AsDropdown(true).IncludeVars(true).KeepTime(true)).
 		Link(dashboard.NewDashboardLinkBuilder("Sentences").Type(dashboard.DashboardLinkTypeLink).Icon("external link").
 			Url(b.external + "/").Tooltip("The exporter's own pages: every figure with the sentence that it stands in").TargetBlank(true))
+	if strings.HasPrefix(b.span.To, "now") {
+		d.Refresh(refresh)
+	}
 	var x, y, lowest uint32
 	for i, it := range b.items {
 		id := uint32(i) + 1

@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/grafana/grafana-foundation-sdk/go/cog/plugins"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+
 	"figures_exporter/config"
 	"figures_exporter/exporter/topic"
 )
@@ -41,11 +44,12 @@ func metrics(t *testing.T) []topic.Metric {
 
 // dash is what the checks read of a board.
 type dash struct {
-	UID, Title, Description, Timezone string
-	Tags                              []string
-	SchemaVersion                     int
-	Time                              Range
-	Links                             []struct {
+	UID, Title, Description, Timezone, Refresh string
+
+	Tags          []string
+	SchemaVersion int
+	Time          Range
+	Links         []struct {
 		Type, URL             string
 		KeepTime, IncludeVars bool
 	}
@@ -132,6 +136,32 @@ func TestBoards(t *testing.T) {
 				checkPanel(t, &d, i)
 			}
 		})
+	}
+}
+
+// What is stored has all that Grafana's own schema demands and no field that it does not know.
+func TestSchema(t *testing.T) {
+	plugins.RegisterDefaultPlugins()
+	for _, f := range generate(t, Config{Metrics: metrics(t), ExternalURL: "https://figures.example.org"}) {
+		// The SDK gives an error that says nothing where nothing is wrong.
+		if err := new(dashboard.Dashboard).UnmarshalJSONStrict(f.Content); err != nil && err.Error() != "" {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		var d dashboard.Dashboard
+		if err := json.Unmarshal(f.Content, &d); err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		if err := d.Validate(); err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		if again, err := plain(d); err != nil || !bytes.Equal(again, f.Content) {
+			t.Errorf("%s: what is read of it is written otherwise, %v", f.Name, err)
+		}
+	}
+	// It can fail.
+	err := new(dashboard.Dashboard).UnmarshalJSONStrict([]byte(`{"title": "A", "panels": [{"type": "table", "options": {"footer": {}, "showHeadr": true}}]}`))
+	if err == nil || !strings.Contains(err.Error(), "showHeadr") {
+		t.Errorf("a field that there is not is found to be %v", err)
 	}
 }
 
@@ -293,6 +323,9 @@ func TestSettings(t *testing.T) {
 		}
 		if w, ok := want[f.Name]; ok && d.Time != w {
 			t.Errorf("%s opens on %v, want %v", f.Name, d.Time, w)
+		}
+		if goesOn := d.Time.To == "now"; goesOn != (d.Refresh == "1m") {
+			t.Errorf("%s, which opens on %v, asks again every %q", f.Name, d.Time, d.Refresh)
 		}
 		if got := bytes.Contains(f.Content, []byte(`"value": 7`+"\n")); got != (f.Name == "drift_casualties.json") {
 			t.Errorf("%s: has the factor 7 of alerts on casualties: %v", f.Name, got)

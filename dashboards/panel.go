@@ -156,6 +156,8 @@ func (p *panel) table(id uint32, at dashboard.GridPos) *table.PanelBuilder {
 	b := table.NewPanelBuilder().Id(id).GridPos(at).Title(p.title).Description(p.description).Datasource(source()).
 		Targets(p.targets()).Unit(p.unit).Decimals(p.decimals).Filterable(true).
 		CellHeight(common.TableCellHeightSm).NoValue("").
+		// What the SDK puts there by itself lacks the list, which the schema demands.
+		Footer(common.NewTableFooterOptionsBuilder().Show(false).Reducer([]string{}).CountRows(false)).
 		WithTransformation(dashboard.DataTransformerConfig{Id: "merge", Options: map[string]any{}}).
 		WithTransformation(dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
 			"excludeByName": hidden, "indexByName": index, "renameByName": renamed}})
