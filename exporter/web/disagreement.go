@@ -38,10 +38,12 @@ type disagreementPage struct {
 
 // subjectRow is a subject with its numbers at the time looked at.
 type subjectRow struct {
-	Name, Address, Spread, Newest string
-	Sources                       int
-	Low, Median, High             float64
-	spread                        float64
+	Name, Address, Newest string
+	Sources               int
+	Low, Median, High     float64
+	// Spread is how many times the least the greatest is, as boards and alerts have it: 4 ×; empty where somebody says 0.
+	Spread string
+	spread float64
 }
 
 type subjectDetail struct {
@@ -156,10 +158,13 @@ func (page *disagreementPage) subject(s *drift.Subject, maxAge time.Duration) su
 		v := standing[i].Point.Value
 		out.Low, out.High = min(out.Low, v), max(out.High, v)
 	}
-	if median != 0 {
-		out.spread = (out.High - out.Low) / math.Abs(median)
+	switch {
+	case out.Low > 0:
+		out.spread = out.High / out.Low
+		out.Spread = display.Number(out.spread) + " ×"
+	case out.High > out.Low:
+		out.spread = math.Inf(1) // no ratio, and yet far apart
 	}
-	out.Spread = display.Number(math.Round(out.spread*100)) + " %"
 	return out
 }
 

@@ -27,6 +27,7 @@ import (
 	"figures_exporter/exporter/document"
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/timeline"
+	"figures_exporter/exporter/timeline/timelinetest"
 	"figures_exporter/exporter/web/display"
 )
 
@@ -346,7 +347,7 @@ func TestEvidence(t *testing.T) {
 		},
 		"/documents/b": {`class="found out"`, `More<sup>2</sup>`, "1 left out", "It is too vague to be a number."},
 		"/disagreement?at-time=2024-11-01": {
-			"1 source from 1,200 to 1,200 around a median of 1,200", "Newly seen sources", `<mark>around 1,200</mark>`, "first on 2024-10-29", "3 days before",
+			"1 source from 1,200 to 1,200 around a median of 1,200: a spread of 1 ×.", "Newly seen sources", `<mark>around 1,200</mark>`, "first on 2024-10-29", "3 days before",
 		},
 	} {
 		w := request{method: "GET", path: path}.to(h)
@@ -357,6 +358,42 @@ func TestEvidence(t *testing.T) {
 			}
 		}
 		checkMarkup(t, page)
+	}
+}
+
+// Subjects stand in the order of how far apart their sources are; where somebody says 0 that is no number, and first.
+func TestSpread(t *testing.T) {
+	store := timeline.NewStore(timeline.Config{Metrics: []figure.Metric{timelinetest.Troops}})
+	for id, figures := range timelinetest.Corpus(t, `
+		a 2024-10-22
+			2024-10-01 reported_troops{force="One", source="A", outlet="O"} 5
+			2024-10-01 reported_troops{force="Far", source="A", outlet="O"} 3000
+			2024-10-01 reported_troops{force="Far", source="B", outlet="O"} 12000
+			2024-10-01 reported_troops{force="None", source="A", outlet="O"} 0
+			2024-10-01 reported_troops{force="None", source="B", outlet="O"} 500
+			2024-10-01 reported_troops{force="Near", source="A", outlet="O"} 100
+			2024-10-01 reported_troops{force="Near", source="B", outlet="O"} 130
+`) {
+		store.Put(id, figures)
+	}
+	snapshot, err := store.Build(t.Context(), time.Date(2024, 10, 22, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := testConfig(t)
+	c.Overview = func() *Overview { return &Overview{Snapshot: snapshot} }
+	h := handlerOf(t, c)
+	page := request{method: "GET", path: "/disagreement"}.to(h).Body.String()
+	var got []string
+	for _, row := range regexp.MustCompile(`reported_troops, (\w+)</a>.*data-label="Spread">([^<]*)`).FindAllStringSubmatch(page, -1) {
+		got = append(got, row[1]+" "+row[2])
+	}
+	if want := []string{"None –", "Far 4 ×", "Near 1.3 ×", "One 1 ×"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q in\n%s", got, want, page)
+	}
+	page = request{method: "GET", path: "/disagreement?force=None"}.to(h).Body.String()
+	if want := "2 sources from 0 to 500 around a median of 250. "; !strings.Contains(page, want) {
+		t.Errorf("%q is not in\n%s", want, page)
 	}
 }
 
