@@ -55,7 +55,7 @@ func pushOnce(t *testing.T, url, settings string, files map[string]string) (stat
 	file := filepath.Join(dir, "http.yml")
 	put(t, file, settings)
 	var said bytes.Buffer
-	status = run(t.Context(), []string{"push", "--url=" + url, "--sparse", "--deadline=100ms", "--http.config.file=" + file}, strings.NewReader(""), io.Discard, &said)
+	status = run(t.Context(), []string{"push", "--url=" + url, "--sparse", "--deadline=2s", "--http.config.file=" + file}, strings.NewReader(""), io.Discard, &said)
 	return status, strings.ReplaceAll(said.String(), dir+string(filepath.Separator), "")
 }
 
