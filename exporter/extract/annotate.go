@@ -131,6 +131,9 @@ func (r *reading) annotate() {
 			}
 		}
 		r.bits[i] |= over
+		if r.bits[i]&(bConditional|bSubordinate) == bConditional|bSubordinate {
+			r.sentences[si].hasSpeech = true // "if the ministry is right"
+		}
 		if r.bits[i]&bCalendar != 0 && tok.Flags&prose.Capital != 0 && r.bits[i]&^bCalendar != 0 && !r.opensSentence(i) {
 			r.bits[i] = bCalendar // "the siege that began in May": no verb
 		}

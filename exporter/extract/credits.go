@@ -57,7 +57,7 @@ func (r *reading) givesOut(i int32) bool {
 		i--
 	}
 	switch w := r.wordAt(i); w {
-	case "given", "put", "made", "issued", "released", "published", "provided", "announced", "reported", "compiled", "collected", "gathered", "confirmed", "shared", "supplied", "posted", "disclosed", "cited", "quoted", "drawn":
+	case "given", "put", "made", "issued", "released", "published", "provided", "announced", "reported", "compiled", "collected", "gathered", "confirmed", "shared", "supplied", "posted", "disclosed", "cited", "quoted", "drawn", "maintained", "kept", "run", "assembled", "produced", "prepared":
 		return true
 	}
 	return false

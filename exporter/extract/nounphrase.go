@@ -63,6 +63,13 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				continue
 			}
 		}
+		if person, end := r.officeOf(i, hi); person >= 0 {
+			nps = append(nps, nounPhrase{source: source{kind: sourcePerson, entity: person, function: -1, country: r.v.entityCountry[person], first: i, end: end, role: toks[i].Word},
+				first: c.start, end: end, governed: c.governed})
+			c.reset(end)
+			i = end
+			continue
+		}
 		if b&phraseBits == 0 && r.nameAt[i] == 0 && toks[i].Kind == prose.Word && (c.start != i || b&bThing != 0 || b&bVague == 0 && !r.v.words[toks[i].Word].number) { // most words tell nothing
 			i++
 			continue
@@ -157,6 +164,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 					if m.ref >= 0 {
 						c.adjective(r.v.entityCountry[m.ref])
 					}
+					if r.entityKind(m) == topic.KindGroup {
+						c.hasBody, c.body = true, m.ref // "the RSF media office"
+					}
 				default:
 					c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
 				}
@@ -170,6 +180,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 					nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: -1, first: m.first, end: end, role: toks[end-1].Word},
 						first: c.start, end: end, governed: c.governed})
 					next = end
+				} else if !m.possessive && r.entityKind(m) == topic.KindPlace && r.bits2(int(m.end-1))&bBody != 0 && m.end-m.first > 1 {
+					nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: m.first, end: m.end, role: toks[m.end-1].Word},
+						first: c.start, end: m.end, governed: c.governed}) // "Nasser Hospital said"
 				}
 				c.reset(next)
 			}
@@ -264,6 +277,35 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 	}
 	r.nps = nps
 	return nps
+}
+
+// officeOf reads an office in whose name a country stands, "the secretary of Russia's Security Council", at token i: it gives the person whom the
+// topics know to hold it, -1 for none, and the token behind it.
+func (r *reading) officeOf(i, hi int32) (person, end int32) {
+	const longest = 5 // words behind the country
+	if i == 0 || i+4 >= hi || r.bits[i+1]&bOf == 0 || r.bits[i-1]&bArticle == 0 {
+		return -1, 0
+	}
+	m := r.mentionAt(i + 2)
+	if m == nil || m.ref < 0 || m.kind == mentionFunction || m.kind == mentionUnknown {
+		return -1, 0
+	}
+	first := i + 3
+	for first < hi && first < i+6 && r.text.Tokens[first-1].Flags&prose.Possessive == 0 {
+		first++
+	}
+	if first >= hi || r.text.Tokens[first-1].Flags&prose.Possessive == 0 {
+		return -1, 0
+	}
+	for end = min(hi, first+longest); end > first; end-- {
+		for _, of := range [...]string{" of the ", " of "} {
+			title := strings.ToLower(r.wordAt(i) + of + r.tokensText(first, end))
+			if person = r.officeHolder(title, r.v.entityCountry[m.ref]); person >= 0 {
+				return person, end
+			}
+		}
+	}
+	return -1, 0
 }
 
 // ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
@@ -972,12 +1014,18 @@ func (r *reading) holder(i, end, country int32) int32 {
 		return -1
 	}
 	for first := i; first > i-3 && first >= 0; first-- {
-		title := strings.ToLower(r.tokensText(first, end))
-		title = strings.ReplaceAll(title, "defence", "defense")
-		for _, t := range r.v.tenures[title] {
-			if t.country == country && (r.doc.Published.IsZero() || t.Holds(r.doc.Published.Format("2006-01-02"))) {
-				return t.person
-			}
+		if person := r.officeHolder(strings.ToLower(r.tokensText(first, end)), country); person >= 0 {
+			return person
+		}
+	}
+	return -1
+}
+
+// officeHolder gives the person who held the office of a title in small letters in the country when the document was published, or -1.
+func (r *reading) officeHolder(title string, country int32) int32 {
+	for _, t := range r.v.tenures[strings.ReplaceAll(title, "defence", "defense")] {
+		if t.country == country && (r.doc.Published.IsZero() || t.Holds(r.doc.Published.Format("2006-01-02"))) {
+			return t.person
 		}
 	}
 	return -1

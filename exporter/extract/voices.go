@@ -44,6 +44,9 @@ func (r *reading) findVoices(si int32) {
 	r.creditVoice(si)
 	for i := s.first; i < s.end && s.hasSpeech; i++ {
 		b := r.bits[i]
+		if b&bConditional != 0 && r.wordAt(i) == "if" {
+			r.trustedVoice(si, i)
+		}
 		if b&bHear != 0 && b&(bSpeechVerb|bInside) == 0 {
 			r.toldByVoice(si, i)
 		}
@@ -238,6 +241,10 @@ func (r *reading) saidVoice(si, i int32) {
 		return // "an anticipated campaign", "quoted him as saying"
 	}
 
+	if (strings.HasPrefix(word, "publish") || strings.HasPrefix(word, "releas")) && !r.hasObject(cueEnd, s) {
+		return // "an interview published on Thursday", "a video released by the ministry"
+	}
+
 	// "The ministry announced this", "the governor gave the figure"
 	v.back = cueEnd < s.end && r.wordAt(cueEnd) == "this" && (cueEnd+1 == s.end || r.bits[cueEnd+1]&bPreposition != 0 || r.text.Tokens[cueEnd+1].Kind == prose.Punct)
 	if n := cueEnd + 1; n < s.end && r.bits[cueEnd]&bDefinite != 0 && r.bits[n]&(bSpeechNoun|bTotal) != 0 && !r.opensParagraph(si) && s.quantities == s.quantEnd {
@@ -281,6 +288,13 @@ func (r *reading) saidVoice(si, i int32) {
 	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
 	}
+	finds := strings.HasPrefix(word, "found") || strings.HasPrefix(word, "find")
+	if finds && (cueEnd >= s.end || r.bits[cueEnd]&bThat == 0 && r.quantityOf[cueEnd] == 0) && cueEnd == i+1 {
+		return // "found a mass grave"
+	}
+	if strings.HasPrefix(word, "blam") && !r.blamesFor(cueEnd, s) {
+		return // "blamed the rebels, 16 of whom died"
+	}
 	if strings.HasPrefix(word, "agree") && (cueEnd >= s.end || r.bits[cueEnd]&bThat == 0) {
 		return // "agreed to send"
 	}
@@ -293,6 +307,16 @@ func (r *reading) saidVoice(si, i int32) {
 	if b := r.bits[i]; b&bRelay != 0 && (strings.HasPrefix(word, "quot") || strings.HasPrefix(word, "cit")) {
 		// "quoted a source as saying": the source is the object.
 		if as := r.findWord(cueEnd, min(s.end, cueEnd+14), "as"); as > 0 {
+			if passive && r.bits[cueEnd]&bBy != 0 {
+				// "was quoted by an agency as saying": the source is the subject.
+				v.via, v.cueEnd = r.viaOf(cueEnd+1, as), as
+				if nps := r.subject(si, j); len(nps) > 0 {
+					r.addVoice(&v, nps)
+				} else if nps := r.firstSubject(si, j); len(nps) > 0 {
+					r.addVoice(&v, nps)
+				}
+				return
+			}
 			if nps := r.nounPhrases(cueEnd, as); len(nps) > 0 {
 				v.after = true
 				v.via = r.viaOf(max(s.first, j-reach), j)
@@ -369,7 +393,7 @@ func (r *reading) saidVoice(si, i int32) {
 		}
 		return
 	}
-	if np, ok := r.unknownSubject(si, j); ok {
+	if np, ok := r.unknownSubject(si, j); ok && !finds {
 		r.addVoice(&v, append(r.one[:0], np))
 		return
 	}
@@ -381,10 +405,15 @@ func (r *reading) saidVoice(si, i int32) {
 	if len(nps) == 0 {
 		nps = r.firstSubject(si, j)
 	}
-	if len(nps) == 0 {
+	if len(nps) == 0 || finds && r.bits[cueEnd]&bThat == 0 && cueEnd == i+1 && r.seeks(&nps[0]) {
 		return
 	}
 	r.addVoice(&v, nps)
+}
+
+// seeks tells whether somebody who "found 12" may have come upon them instead of having counted them: a side of the war, or who is only a pronoun.
+func (r *reading) seeks(np *nounPhrase) bool {
+	return np.pronoun != 0 || np.kind == sourceCountry || np.function >= 0 && r.v.set.Functions[np.function].Military || np.kind == sourceBody && np.entity >= 0 && r.isMilitary(&np.source)
 }
 
 // closesClause tells whether no verb follows a noun phrase that ends before token i, so that it is the subject of the verb before it: "said the
@@ -395,6 +424,22 @@ func (r *reading) closesClause(i int32, s *sentence) bool {
 	}
 	t := &r.text.Tokens[i]
 	return t.Kind == prose.Punct && !t.Is('-') && !t.Is('(') || r.bits[i]&bRelative != 0
+}
+
+// hasObject tells whether an object stands at token i, behind a verb of making public, which would otherwise be a participle.
+func (r *reading) hasObject(i int32, s *sentence) bool {
+	return i < s.end && r.text.Tokens[i].Kind != prose.Punct && (r.bits[i]&(bPreposition|bAnd|bOr|bBut|bSubordinate|bAdverb) == 0 || r.quantityOf[i] > 0) &&
+		r.dateCovering(r.sentenceIndex(i), i) < 0
+}
+
+// blamesFor tells whether "for" and a number follow, within the clause, whom somebody blames at token i: "blamed the rebels for 327 deaths".
+func (r *reading) blamesFor(i int32, s *sentence) bool {
+	for ; i+1 < s.end && r.text.Tokens[i].Kind == prose.Word; i++ {
+		if r.wordAt(i) == "for" {
+			return r.quantityOf[i+1] > 0 || i+2 < s.end && r.quantityOf[i+2] > 0
+		}
+	}
+	return false
 }
 
 // putsAt tells whether "at", "as" or a colon follows a form of "put" within its clause: "put the number at 3,000".
@@ -436,7 +481,8 @@ func (r *reading) voicesIn(si int32) bool {
 // canInvert tells whether a verb's subject may follow it: "said the minister", but "told parliament".
 func (r *reading) canInvert(word string) bool {
 	switch word {
-	case "said", "says", "added", "adds", "wrote", "writes", "reported", "reports", "noted", "notes", "recalled", "remembers", "explained", "argued", "argues", "according", "claimed", "announced", "concluded", "warned", "continued":
+	case "said", "says", "added", "adds", "wrote", "writes", "reported", "reports", "noted", "notes", "recalled", "recalls", "remembered", "remembers", "reckons", "reckoned", "estimates", "estimated",
+		"believes", "insists", "insisted", "explains", "confirms", "confirmed", "stated", "states", "stressed", "tweeted", "testified", "concludes", "concedes", "conceded", "admits", "admitted", "announces", "explained", "argued", "argues", "according", "claimed", "announced", "concluded", "warned", "continued":
 		return true
 	}
 	return false
@@ -469,8 +515,15 @@ func (r *reading) accordingVoice(si, i int32) {
 	s := &r.sentences[si]
 	cueEnd := r.phraseEnd(i)
 	stop := r.clauseStop(cueEnd, s.end)
+	per := r.wordAt(i) == "per" && cueEnd == i+1
+	if per && !r.opensClause(i) {
+		return // "per month"
+	}
 	nps := r.nounPhrases(cueEnd, stop)
 	nps = r.headedBy(nps, cueEnd)
+	if per && (len(nps) == 0 || nps[0].first > cueEnd+1 || nps[0].kind == sourceDescribed && !nps[0].definite) {
+		return
+	}
 	if k := cueEnd; len(nps) == 0 && k+2 < s.end && r.bits[k]&bSpeechNoun != 0 && r.bits[k+1]&(bThat|bRelative) != 0 {
 		nps = r.nounPhrases(k+2, r.clauseStop(k+2, s.end)) // "according to data that the agency drew from …"
 		cueEnd = k + 2
@@ -516,6 +569,13 @@ func (r *reading) ownedVoice(si, i int32) {
 		if nps := r.nounPhrases(end+1, r.clauseStop(end+1, s.end)); len(nps) > 0 && nps[0].first <= end+3 {
 			v.after = true
 			r.addVoice(&v, r.apposition(nps))
+			return
+		}
+	}
+	if end+1 < s.end && r.bits[end]&bOf != 0 && r.keepsNames(i) {
+		if nps := r.nounPhrases(end+1, r.clauseStop(end+1, s.end)); len(nps) > 0 && nps[0].first <= end+2 && nps[0].kind == sourceBody && !nps[0].bare && (nps[0].entity < 0 || r.v.kinds[nps[0].entity] == topic.KindBody) {
+			v.after = true // "a list of the Committee of Mothers"
+			r.addVoice(&v, nps[:1])
 			return
 		}
 	}
@@ -629,6 +689,44 @@ func (r *reading) ownedVoice(si, i int32) {
 			return
 		}
 	}
+}
+
+// trustedVoice reads who is believed behind the "if" at token i: "if the governor is to be believed", "if the ministry is right".
+func (r *reading) trustedVoice(si, i int32) {
+	s := &r.sentences[si]
+	be := i + 1
+	for be < s.end && be < i+12 && r.bits[be]&bBe == 0 && r.text.Tokens[be].Kind != prose.Punct {
+		be++
+	}
+	if be+1 >= s.end || r.bits[be]&bBe == 0 {
+		return
+	}
+	end := be + 2
+	switch r.wordAt(be + 1) {
+	case "right", "correct", "accurate":
+	case "to":
+		if be+3 >= s.end || r.bits[be+2]&bBe == 0 || r.wordAt(be+3) != "believed" && r.wordAt(be+3) != "trusted" {
+			return
+		}
+		end = be + 4
+	default:
+		return
+	}
+	nps := r.nounPhrases(i+1, be)
+	if len(nps) == 0 || nps[0].governed || nps[0].first > i+1 {
+		return
+	}
+	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
+	r.addVoice(&v, nps[:1])
+}
+
+// keepsNames tells whether the noun at token i is one of what is kept by somebody, so that "of" can tell by whom.
+func (r *reading) keepsNames(i int32) bool {
+	switch r.wordAt(i) {
+	case "list", "lists", "register", "database", "ledger", "tally", "count":
+		return true
+	}
+	return false
 }
 
 // toldByVoice reads who told somebody something at the verb of hearing i: "lawmakers were told by the agency that …".

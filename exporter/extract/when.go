@@ -424,8 +424,8 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			break
 		}
 		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
-		until := d.Kind == dates.Until && start < v.cue && start < v.first && v.kind == voiceSaid // "By Thursday a doctor had recorded"
-		from := d.Kind == dates.Since && r.whenBetween(d.End, lo)                                 // "dates from February, when X put the number at"
+		until := d.Kind == dates.Until && start < v.cue && v.kind == voiceSaid // "By Thursday a doctor had recorded", "the group had by Thursday recorded"
+		from := d.Kind == dates.Since && r.whenBetween(d.End, lo)              // "dates from February, when X put the number at"
 		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until && !from || d.TimeStamp {
 			continue
 		}
@@ -606,7 +606,7 @@ func (r *reading) beside(a, b int32, s *sentence) bool {
 				return false
 			}
 		}
-		if bb&bEventVerb != 0 && bb&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
+		if bb&bEventVerb != 0 && bb&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil && r.bits[i-1]&(bArticle|bPossPronoun) == 0 {
 			return false
 		}
 		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
@@ -636,6 +636,9 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 		b := r.bits[i]
 		if i == s.first && r.speaking(i) {
 			continue // "Speaking in parliament on 3 December, X said"
+		}
+		if r.madePublic(i) && i > s.first && r.bits[i-1]&bAux == 0 {
+			continue // "In a podcast released on Jan. 5 he said"
 		}
 		if b&(bSpeechVerb|bBe|bModal|bEventVerb) != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
 			// Not the head of the sentence: only of a clause that a comma, "and" or "although" opens.
