@@ -323,6 +323,9 @@ func (r *reading) unknownName(i int) int {
 			names++
 			j++
 			end = j
+			if j == i+1 && r.seatAt(int32(i)) {
+				return 0 // "Geneva-based"
+			}
 			// "Dae-hyun", "Al-Kadaris"
 			for j+1 < len(toks) && toks[j].Is('-') && toks[j].Flags&prose.Glued != 0 && toks[j+1].Kind == prose.Word && toks[j+1].Flags&prose.Glued != 0 {
 				j += 2

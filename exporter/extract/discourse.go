@@ -186,14 +186,14 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			}
 		}
 		if !s.plural {
-			if k := r.withRole(s.role); k >= 0 {
+			if k := r.withRole(s.role); k >= 0 && !(r.talk.body > k && r.bits2(int(s.end-1))&bBody != 0) {
 				return get(k)
 			}
 			if r.talk.person >= 0 && !np.heads && r.bits2(int(s.end-1))&bBody == 0 {
 				return get(r.talk.person)
 			}
-			if r.talk.body >= 0 && r.bits2(int(s.end-1))&bBody != 0 && s.end-s.first == 1 {
-				return get(r.talk.body) // "the monitor"
+			if r.talk.body >= 0 && r.bits2(int(s.end-1))&bBody != 0 && (s.end-s.first == 1 || r.wordAt(s.end-2) == "based") {
+				return get(r.talk.body) // "the monitor", "the Paris-based watchdog"
 			}
 		}
 	}

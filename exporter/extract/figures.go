@@ -55,7 +55,7 @@ func (r *reading) addFigures(u *union, i int) {
 	start, end := r.quote(c)
 	base := figure.Figure{
 		Document: r.doc, Metric: metric.Name, Value: convert(q.Value), Low: bound(q.Low), High: bound(q.High), Qualifier: q.Qualifier,
-		ReportedAt: c.when.at, Precision: c.when.precision, Clamped: c.when.clamped, Superseded: c.superseded && !c.when.stated, Excluded: c.excluded,
+		ReportedAt: c.when.at, Precision: c.when.precision, Clamped: c.when.clamped, Superseded: c.superseded && !c.when.own, Excluded: c.excluded,
 		Stated: figure.Stated{Value: q.Value, Low: q.Low, High: q.High, Unit: unit},
 	}
 	evidence := figure.Evidence{Start: r.text.Tokens[q.First].Start, End: r.text.Tokens[q.End-1].End, SentenceStart: start, SentenceEnd: end}

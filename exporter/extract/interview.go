@@ -1,12 +1,19 @@
 package extract
 
-import "figures_exporter/exporter/prose"
+import (
+	"strings"
+
+	"figures_exporter/exporter/dates"
+	"figures_exporter/exporter/prose"
+)
 
 // interview is what is known of a text of questions and answers.
 type interview struct {
 	known bool
 	first int32 // the sentence of the first question, -1 where the text is no interview
 	guest int32 // of reading.sources: who answers
+	// met is the date of reading.dates at which the outlet tells to have talked to somebody, -1 for none, and metWith to whom, of reading.sources.
+	met, metWith int32
 }
 
 // interviewOf tells whether the text is an interview: paragraphs that ask "you" something and are nobody's words, behind somebody who was named.
@@ -16,7 +23,8 @@ func (r *reading) interviewOf() *interview {
 	if t.known {
 		return t
 	}
-	*t = interview{known: true, first: -1, guest: -1}
+	*t = interview{known: true, first: -1, guest: -1, met: -1, metWith: -1}
+	defer r.findMeeting(t)
 	for p := 1; p < len(r.text.Paragraphs); p++ {
 		first, end := r.text.Paragraphs[p].First, r.text.Paragraphs[p].End
 		if !r.asks(first, end) {
@@ -40,6 +48,45 @@ func (r *reading) interviewOf() *interview {
 	return t
 }
 
+// findMeeting looks for the sentence in which the outlet tells on which day it talked to somebody.
+func (r *reading) findMeeting(t *interview) {
+	const most = 60 // sentences: such a note stands at the head, or in a box at its side
+	for si := int32(0); int(si) < len(r.sentences) && si < most && t.met < 0; si++ {
+		s := &r.sentences[si]
+		verb := r.meetingVerb(s)
+		if verb < 0 || !r.hasDates(si) {
+			continue
+		}
+		person := s.person
+		if t.guest >= 0 && si <= t.first {
+			person = t.guest
+		}
+		if person < 0 {
+			continue
+		}
+		for k := s.dates; k < s.datesEnd; k++ {
+			if d := &r.dates[k]; d.Kind == dates.Point && !d.Calendar {
+				t.met, t.metWith = k, person
+				break
+			}
+		}
+	}
+}
+
+// meetingVerb gives the verb by which a sentence tells that the outlet talked to somebody: "we met", "The Review spoke to"; -1 for none.
+func (r *reading) meetingVerb(s *sentence) int32 {
+	outlet := r.doc.Outlet[strings.LastIndexByte(r.doc.Outlet, ' ')+1:]
+	for i := s.first; i < min(s.end, s.first+reach); i++ {
+		if r.bits[i]&bWe != 0 && r.quotationAt(i) < 0 && r.meets(i+1, s) {
+			return i + 1
+		}
+		if outlet != "" && r.text.Of(r.text.Tokens[i]) == outlet && r.meets(i+1, s) {
+			return i + 1
+		}
+	}
+	return -1
+}
+
 // asks tells whether the paragraph of sentences [first, end) is a question to somebody, outside of quotation marks.
 func (r *reading) asks(first, end int32) bool {
 	last := r.sentences[end-1].end - 1
@@ -52,11 +99,22 @@ func (r *reading) asks(first, end int32) bool {
 			return true
 		}
 	}
-	if labelled && r.text.Tokens[r.sentences[first].first].End-r.text.Tokens[r.sentences[first].first].Start == 1 {
-		return true // "Q: …"
+	if letter := &r.text.Tokens[r.sentences[first].first]; letter.End-letter.Start == 1 && (labelled || r.letterLabel(r.sentences[first].first)) {
+		return true // "Q: …", "Q. …"
 	}
 	p := int(r.sentences[first].paragraph) + 1
 	return r.labelEnd(r.sentences[first].first) > 0 && p < len(r.text.Paragraphs) && r.labelEnd(r.sentences[r.text.Paragraphs[p].First].first) > 0
+}
+
+// letterLabel tells whether the paragraph that begins at token i is labelled "Q." and the next one "A.", as in transcripts.
+func (r *reading) letterLabel(i int32) bool {
+	s := r.sentenceOf(i)
+	p := int(s.paragraph) + 1
+	if r.wordAt(i) != "q" || int(i+1) >= len(r.text.Tokens) || !r.text.Tokens[i+1].Is('.') || p >= len(r.text.Paragraphs) {
+		return false
+	}
+	next := r.sentences[r.text.Paragraphs[p].First].first
+	return r.wordAt(next) == "a" && int(next+1) < len(r.text.Tokens) && r.text.Tokens[next+1].Is('.')
 }
 
 // labelEnd gives the token of the colon that ends a label of one to four words at token i, "The Post: …"; 0 for none.

@@ -63,6 +63,10 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				continue
 			}
 		}
+		if m := r.mentionAt(i); r.seatAt(i) && i+3 < hi && (m == nil || m.end <= i+1) {
+			i += 3 // "the London-based monitor": only its seat
+			continue
+		}
 		if person, end := r.officeOf(i, hi); person >= 0 {
 			nps = append(nps, nounPhrase{source: source{kind: sourcePerson, entity: person, function: -1, country: r.v.entityCountry[person], first: i, end: end, role: toks[i].Word},
 				first: c.start, end: end, governed: c.governed})
@@ -110,12 +114,17 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.reset(next)
 			case m.possessive:
 				c.possess(r, m)
+			case m.kind == mentionEntity && r.bits[i]&bOfficial != 0 && r.phraseEnd(i) > m.end && r.entityKind(m) == topic.KindBody && !r.titleOf(i, hi):
+				next = r.phraseEnd(i) // "the NATO secretary general"
+				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
+				nps = append(nps, r.officialPhrase(i, next, hi, &c)...)
+				c.reset(next)
 			case m.kind == mentionFunction && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0:
 				// "a senior intelligence official": an official of the body.
 				c.body, c.bodyFunction, c.hasBody = -1, m.ref, true
 				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
 				c.reset(next)
-			case m.kind == mentionEntity && !m.possessive && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0 && r.entityKind(m) == topic.KindBody:
+			case m.kind == mentionEntity && !m.possessive && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0 && r.bits2(int(m.end-1))&bBody == 0 && r.entityKind(m) == topic.KindBody:
 				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
 				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
 				c.reset(next)
@@ -236,7 +245,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.reset(end)
 			i = end
 			continue
-		case b&bBody != 0 && c.article && !c.definite && c.start >= i-2 && !c.hasBody && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
+		case b&bBody != 0 && c.article && !c.definite && (c.start >= i-2 || c.start >= i-4 && r.seatAt(c.start)) && !c.hasBody && b&(bOfficial|bSpeechVerb) == 0 && !r.nounAt(i+1, hi):
 			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: c.start, end: i + 1, role: toks[i].Word},
 				first: c.start, end: i + 1, governed: c.governed})
 			c.reset(i + 1)
@@ -311,6 +320,11 @@ func (r *reading) officeOf(i, hi int32) (person, end int32) {
 // ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
 func (r *reading) ofCountry(m *mention) bool {
 	return m.end-m.first > 2 && m.kind == mentionEntity && r.bits[m.end-2]&bOf != 0 && r.entityKind(m) == topic.KindBody
+}
+
+// seatAt tells whether an adjective stands at token i that tells where somebody sits: "London-based".
+func (r *reading) seatAt(i int32) bool {
+	return int(i+2) < len(r.text.Tokens) && r.text.Tokens[i+1].Is('-') && r.wordAt(i+2) == "based"
 }
 
 // localBody reads the rest of a body's name behind a place, "the El Fasher resistance committee", at token i; it gives the token behind it, 0 for
@@ -931,7 +945,14 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		}
 	}
 	if o.Office {
-		if holder := r.holder(i, end, country); holder >= 0 {
+		holder := r.holder(i, end, country)
+		if holder < 0 && c.hasBody && c.body >= 0 {
+			title := strings.ToLower(r.tokensText(i, end))
+			if holder = r.officeHolder(title, -1); holder < 0 {
+				holder = r.holderAt(c.body, title)
+			}
+		}
+		if holder >= 0 {
 			np.source = source{kind: sourcePerson, entity: holder, function: -1, country: country, first: i, end: end, role: np.role}
 			return append(r.one[:0], np)
 		}
@@ -1016,6 +1037,18 @@ func (r *reading) holder(i, end, country int32) int32 {
 	for first := i; first > i-3 && first >= 0; first-- {
 		if person := r.officeHolder(strings.ToLower(r.tokensText(first, end)), country); person >= 0 {
 			return person
+		}
+	}
+	return -1
+}
+
+// holderAt gives the person who held the office of a title in small letters at a body of no country, "NATO's secretary general", or -1.
+func (r *reading) holderAt(body int32, title string) int32 {
+	for name := range strings.SplitSeq(r.v.lowerNames[body], "\n") {
+		for _, t := range [...]string{title, strings.ReplaceAll(title, "-", " "), strings.ReplaceAll(title, " ", "-")} {
+			if person := r.officeHolder(name+" "+t, -1); person >= 0 {
+				return person
+			}
 		}
 	}
 	return -1

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 
+	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/topic"
 )
@@ -233,6 +234,7 @@ func (r *reading) saidVoice(si, i int32) {
 	word := r.wordAt(i)
 	cueEnd := r.phraseEnd(i)
 	v := voice{kind: voiceSaid, cue: i, cueEnd: cueEnd, sentence: si, quotation: r.quotationAt(i), via: -1}
+	r.freeBound(i, cueEnd)
 	gerund := strings.HasSuffix(word, "ing")
 	if k := r.quantityAt(s.quantities, s, cueEnd); k >= 0 && r.quantities[k].End < s.end && r.wordAt(r.quantities[k].End) == "lives" {
 		return // "has claimed 68 lives"
@@ -426,6 +428,16 @@ func (r *reading) closesClause(i int32, s *sentence) bool {
 	return t.Kind == prose.Punct && !t.Is('-') && !t.Is('(') || r.bits[i]&bRelative != 0
 }
 
+// freeBound takes a bound off a number behind the verb of speech [i, end) where its words belong to the verb: "owned up to 41", but not "went up to 41".
+func (r *reading) freeBound(i, end int32) {
+	if end == i+1 || r.quantityOf[end-1] == 0 || r.wordAt(end-2) == "up" && (strings.HasPrefix(r.wordAt(i), "go") || r.wordAt(i) == "went") {
+		return
+	}
+	if q := &r.quantities[r.quantityOf[end-1]-1]; q.First < end && end <= q.Number.First && (q.Qualifier == figure.AtMost || q.Qualifier == figure.AtLeast) {
+		q.Low, q.High, q.Qualifier = figure.Bound{}, figure.Bound{}, figure.Exact
+	}
+}
+
 // hasObject tells whether an object stands at token i, behind a verb of making public, which would otherwise be a participle.
 func (r *reading) hasObject(i int32, s *sentence) bool {
 	return i < s.end && r.text.Tokens[i].Kind != prose.Punct && (r.bits[i]&(bPreposition|bAnd|bOr|bBut|bSubordinate|bAdverb) == 0 || r.quantityOf[i] > 0) &&
@@ -612,6 +624,13 @@ func (r *reading) ownedVoice(si, i int32) {
 					np.kind, np.own = sourceOutlet, true
 				}
 			}
+			if np.pronoun != 0 && r.bits[k-1]&bBy != 0 && k-1 == s.first && r.wordAt(k+1) == "own" {
+				// "By its own count the network …": whom the pronoun stands for follows.
+				if nps := r.nounPhrases(end, min(s.end, end+12)); len(nps) > 0 && !nps[0].governed && nps[0].pronoun == 0 && !nps[0].bare && nps[0].first <= end+2 && nps[0].kind != sourceDescribed {
+					r.addVoice(&v, nps[:1])
+					return
+				}
+			}
 			if np.pronoun != 0 || np.own {
 				r.addVoice(&v, append(r.one[:0], np))
 				return
@@ -621,6 +640,10 @@ func (r *reading) ownedVoice(si, i int32) {
 	if k := i - 1; k > s.first && v.quotation < 0 && (r.wordAt(k) == "our" || k-1 > s.first && r.wordAt(k) == "own" && r.wordAt(k-1) == "our") {
 		np := nounPhrase{source: source{kind: sourceOutlet, entity: -1, function: -1, country: -1, first: k, end: end, own: true}, first: k, end: end}
 		r.addVoice(&v, append(r.one[:0], np))
+		return
+	}
+	if nps := r.writerBefore(i, s); len(nps) > 0 {
+		r.addVoice(&v, nps)
 		return
 	}
 	// The owner: within the three words before the noun, without a preposition between.
@@ -713,11 +736,28 @@ func (r *reading) trustedVoice(si, i int32) {
 		return
 	}
 	nps := r.nounPhrases(i+1, be)
-	if len(nps) == 0 || nps[0].governed || nps[0].first > i+1 {
+	if len(nps) == 0 || nps[0].governed || nps[0].first > i+2 {
 		return
 	}
 	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
 	r.addVoice(&v, nps[:1])
+}
+
+// writerBefore gives who writes what the noun of speech at token i names, where that stands between commas behind him: "The ministry, in a report dated
+// May 1, has".
+func (r *reading) writerBefore(i int32, s *sentence) []nounPhrase {
+	k := i - 1
+	for k > s.first && k > i-4 && r.bits[k]&bArticle == 0 && r.text.Tokens[k].Kind == prose.Word && r.bits[k]&(bPreposition|bAux|bSpeechVerb) == 0 {
+		k--
+	}
+	if k-2 < s.first || r.bits[k]&bArticle == 0 || r.wordAt(k-1) != "in" || !r.text.Tokens[k-2].Is(',') {
+		return nil
+	}
+	nps := r.nounPhrases(max(s.first, k-2-12), k-2)
+	if n := len(nps) - 1; n >= 0 && nps[n].end == k-2 && !nps[n].governed && nps[n].pronoun == 0 && r.opensClause(nps[n].first-1) {
+		return nps[n:]
+	}
+	return nil
 }
 
 // keepsNames tells whether the noun at token i is one of what is kept by somebody, so that "of" can tell by whom.

@@ -18,6 +18,7 @@ type when struct {
 	precision figure.Precision
 	clamped   bool
 	stated    bool  // the text dates it
+	own       bool  // by a date of the number's own, not by that of the statement that has other numbers too
 	phrase    int32 // 1 + the date of reading.dates that does, 0 for none
 }
 
@@ -106,9 +107,18 @@ func (r *reading) findWhen(c *candidate) {
 	if statement < 0 {
 		statement = r.sectionDate(c)
 	}
-	if statement < 0 && c.voice < 0 && c.sources[1] > c.sources[0] {
-		statement = r.interviewDate(c)
+	if statement < 0 && c.sources[1] > c.sources[0] {
+		if c.voice < 0 {
+			statement = r.interviewDate(c)
+		}
+		if statement < 0 {
+			statement = r.conversationDate(c)
+		}
+		if statement < 0 && c.voice < 0 {
+			statement = r.occasionDate(c)
+		}
 	}
+	said := statement
 	if k := r.gappedDate(c, statement); k >= 0 {
 		statement = k
 	} else if k := r.givenDate(c); k >= 0 {
@@ -119,6 +129,7 @@ func (r *reading) findWhen(c *candidate) {
 	}
 	r.findPeriod(c, statement)
 	r.datedStock(c)
+	c.when.own = c.when.stated && (said < 0 || c.when.phrase != said+1)
 }
 
 // gappedDate gives the date of a statement whose verb is left out, where the one before it in the sentence has a date of its own: "On Friday they
@@ -356,6 +367,17 @@ func (r *reading) interviewDate(c *candidate) int32 {
 	return -1
 }
 
+// conversationDate gives the date of the outlet's own conversation with the candidate's source, of which the text tells once and from which it
+// quotes throughout: "We met him on 4 November". -1 for none.
+func (r *reading) conversationDate(c *candidate) int32 {
+	t := r.interviewOf()
+	src := &r.sources[c.sources[0]]
+	if t.met < 0 || src.kind != sourcePerson && src.kind != sourceDescribed || !r.same(src, &r.sources[t.metWith]) || r.sentenceIndex(r.dates[t.met].First) > c.sentence {
+		return -1
+	}
+	return t.met
+}
+
 // anchorFor gives the day that an anchored date counts from: the date before it in the text that is not anchored itself.
 func (r *reading) anchorFor(k int32) time.Time {
 	if !r.dates[k].Anchored {
@@ -515,7 +537,7 @@ func (r *reading) inWriting(i int32, s *sentence) bool {
 // madePublic tells whether the participle at token i says that a text or a talk was brought before the public.
 func (r *reading) madePublic(i int32) bool {
 	switch r.wordAt(i) {
-	case "published", "released", "issued", "dated", "posted", "broadcast", "aired":
+	case "published", "released", "issued", "dated", "posted", "broadcast", "aired", "recorded", "taped":
 		return true
 	}
 	return false
@@ -560,16 +582,43 @@ func (r *reading) dateOfSpeaker(v *voice, c *candidate) int32 {
 	from := sort.Search(len(r.voices), func(k int) bool { return r.voices[k].cue >= v.cue })
 	for k := from - 1; k >= 0 && k > from-60; k-- {
 		u := &r.voices[k]
-		if paragraph-r.sentences[u.sentence].paragraph > 2 {
+		far := paragraph-r.sentences[u.sentence].paragraph > 2
+		if far && r.sources[v.src].kind != sourcePerson {
 			return -1
 		}
 		if u.sentence != v.sentence && u.src < u.srcEnd && u.kind == voiceSaid && r.same(&r.sources[u.src], &r.sources[v.src]) {
-			if d := r.dateOfVoice(u, c); d >= 0 {
+			if d := r.dateOfVoice(u, c); d >= 0 && (!far || r.daysAgo(d)) {
 				return d
 			}
 		}
 	}
 	return -1
+}
+
+// occasionDate gives the date of what the candidate's source, a person whom no verb makes to have said it, said before: an answer in a transcript of
+// a hearing of which the text tells when it was. -1 for none.
+func (r *reading) occasionDate(c *candidate) int32 {
+	if r.sources[c.sources[0]].kind != sourcePerson {
+		return -1
+	}
+	for k := r.sentences[c.sentence].voices - 1; k >= 0 && k > r.sentences[c.sentence].voices-60; k-- {
+		u := &r.voices[k]
+		if u.kind != voiceSaid || !r.same(&r.sources[u.src], &r.sources[c.sources[0]]) {
+			continue
+		}
+		if d := r.dateOfVoice(u, c); d >= 0 && r.daysAgo(d) {
+			return d
+		}
+	}
+	return -1
+}
+
+// daysAgo tells whether a date is a day of the week before publication: the occasion that an article is about and quotes a person from throughout,
+// as an earlier statement that it recalls is not.
+func (r *reading) daysAgo(k int32) bool {
+	d := &r.dates[k]
+	res, ok := d.Resolve(r.anchorFor(k))
+	return ok && d.Kind == dates.Point && !d.Calendar && res.Precision == figure.Day && !res.From.Before(day(r.doc.Published).AddDate(0, 0, -7))
 }
 
 // dateOfScene gives the day that the sentence before a statement opens with, where it goes on with that of what was told before and counts nothing
@@ -622,7 +671,7 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 	for i := r.dates[k].End; i < lo; i++ {
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
-		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&(bThing|bRegion) == 0 {
+		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&(bThing|bRegion) == 0 && !(b&bSpeechNoun != 0 && i == r.dates[k].End && r.dates[k].Attributive) {
 			return false
 		}
 		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
