@@ -85,6 +85,8 @@ type pane struct {
 	FieldConfig struct {
 		Defaults struct {
 			Unit       string
+			Decimals   *float64
+			Color      struct{ Mode string }
 			Thresholds struct {
 				Steps []struct {
 					Color string
@@ -240,6 +242,12 @@ func checkPanel(t *testing.T, d *dash, i int) {
 	defaults := p.FieldConfig.Defaults
 	if !strings.HasSuffix(p.Description, ".") || !chosenSource(p.Datasource) || len(p.Targets) == 0 || !slices.Contains(units, defaults.Unit) {
 		t.Errorf("%s: description %q, data source %+v, %d queries, unit %q", p.Title, p.Description, p.Datasource, len(p.Targets), defaults.Unit)
+	}
+	if defaults.Decimals != nil && *defaults.Decimals == 0 {
+		t.Errorf("%s shows whole numbers only: a rate of 0.4 a second would be 0", p.Title)
+	}
+	if p.Type == "timeseries" && defaults.Color.Mode != "palette-classic" {
+		t.Errorf("%s has the colours %q, want those by which lines can be told apart", p.Title, defaults.Color.Mode)
 	}
 	letters := map[string]bool{}
 	for _, q := range p.Targets {

@@ -27,7 +27,8 @@ const (
 type panel struct {
 	kind, title, description string
 	// unit is Grafana's name of one; of a table's columns see columns.
-	unit          string
+	unit string
+	// decimals of the values; 0 leaves them to Grafana, which shows as many as tell the values apart.
 	decimals      float64
 	width, height uint32
 	queries       []query
@@ -104,6 +105,9 @@ func (p *panel) build(id uint32, at dashboard.GridPos) (built, error) {
 	if err != nil {
 		return built{}, fmt.Errorf("panel %q: %w", p.title, err)
 	}
+	if p.decimals > 0 {
+		out.FieldConfig.Defaults.Decimals = cog.ToPtr(p.decimals)
+	}
 	for i := range out.FieldConfig.Defaults.Links {
 		out.FieldConfig.Defaults.Links[i].Placement = nil // data links have none; the SDK sets it
 	}
@@ -116,7 +120,9 @@ func (p *panel) timeseries(id uint32, at dashboard.GridPos) *timeseries.PanelBui
 		interpolation = common.LineInterpolationLinear
 	}
 	b := timeseries.NewPanelBuilder().Id(id).GridPos(at).Title(p.title).Description(p.description).Datasource(source()).
-		Targets(p.targets()).Unit(p.unit).Decimals(p.decimals).AxisSoftMin(0).
+		Targets(p.targets()).Unit(p.unit).AxisSoftMin(0).
+		// Of a panel that has thresholds and no colours of its own, Grafana colours the lines by them: sources could not be told apart.
+		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdPaletteClassic)).
 		LineInterpolation(interpolation).LineWidth(2).FillOpacity(0).ShowPoints(common.VisibilityModeNever).
 		Legend(common.NewVizLegendOptionsBuilder().ShowLegend(true).DisplayMode(common.LegendDisplayModeTable).
 			Placement(common.LegendPlacementRight).Calcs([]string{"lastNotNull"})).
@@ -136,7 +142,7 @@ func (p *panel) timeseries(id uint32, at dashboard.GridPos) *timeseries.PanelBui
 
 func (p *panel) stat(id uint32, at dashboard.GridPos) *stat.PanelBuilder {
 	b := stat.NewPanelBuilder().Id(id).GridPos(at).Title(p.title).Description(p.description).Datasource(source()).
-		Targets(p.targets()).Unit(p.unit).Decimals(p.decimals).NoValue("none").
+		Targets(p.targets()).Unit(p.unit).NoValue("none").
 		ReduceOptions(common.NewReduceDataOptionsBuilder().Calcs([]string{"lastNotNull"})).
 		GraphMode(common.BigValueGraphModeNone).ColorMode(common.BigValueColorModeValue).TextMode(common.BigValueTextModeAuto).
 		Thresholds(p.steps())
@@ -154,7 +160,7 @@ func (p *panel) table(id uint32, at dashboard.GridPos) *table.PanelBuilder {
 	}
 	hidden := map[string]any{"Time": true, "__name__": true, "job": true, "instance": true}
 	b := table.NewPanelBuilder().Id(id).GridPos(at).Title(p.title).Description(p.description).Datasource(source()).
-		Targets(p.targets()).Unit(p.unit).Decimals(p.decimals).Filterable(true).
+		Targets(p.targets()).Unit(p.unit).Filterable(true).
 		CellHeight(common.TableCellHeightSm).NoValue("").
 		// What the SDK puts there by itself lacks the list, which the schema demands.
 		Footer(common.NewTableFooterOptionsBuilder().Show(false).Reducer([]string{}).CountRows(false)).
