@@ -121,7 +121,7 @@ func (p *panel) timeseries(id uint32, at dashboard.GridPos) *timeseries.PanelBui
 	}
 	b := timeseries.NewPanelBuilder().Id(id).GridPos(at).Title(p.title).Description(p.description).Datasource(source()).
 		Targets(p.targets()).Unit(p.unit).AxisSoftMin(0).
-		// Of a panel that has thresholds and no colours of its own, Grafana colours the lines by them: sources could not be told apart.
+		// A panel with thresholds and no colours of its own may have its lines coloured by them: sources could not be told apart.
 		ColorScheme(dashboard.NewFieldColorBuilder().Mode(dashboard.FieldColorModeIdPaletteClassic)).
 		LineInterpolation(interpolation).LineWidth(2).FillOpacity(0).ShowPoints(common.VisibilityModeNever).
 		Legend(common.NewVizLegendOptionsBuilder().ShowLegend(true).DisplayMode(common.LegendDisplayModeTable).

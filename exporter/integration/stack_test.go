@@ -196,8 +196,10 @@ func TestStackGrafana(t *testing.T) {
 	}
 	var sources struct {
 		DataSources []struct {
-			UID string `yaml:"uid"`
-			URL string `yaml:"url"`
+			UID       string `yaml:"uid"`
+			Type      string `yaml:"type"`
+			URL       string `yaml:"url"`
+			IsDefault bool   `yaml:"isDefault"`
 		} `yaml:"datasources"`
 	}
 	readYAML(t, grafana.mounted("/etc/grafana/provisioning/datasources/figures.yaml"), &sources)
@@ -209,6 +211,10 @@ func TestStackGrafana(t *testing.T) {
 		service, ok := services[host]
 		if !ok || len(service.Ports) != 1 || !strings.HasSuffix(service.Ports[0], ":"+port) {
 			t.Errorf("the data source %s asks %s, which is no service", source.UID, source.URL)
+		}
+		// The boards open on the default one. It must be Prometheus: the exporter's own health is not among the figures.
+		if source.Type != "prometheus" || source.IsDefault != (host == "prometheus") {
+			t.Errorf("the data source %s of %s is of type %s, the default: %v", source.UID, host, source.Type, source.IsDefault)
 		}
 	}
 }
