@@ -58,29 +58,6 @@ func (e *estimates) about() string {
 	return b.String()
 }
 
-// query asks for what is recorded under the labels of the alert: a pipeline that gives its samples.
-func (e *estimates) query(record string, labels []string) string {
-	if len(labels) == 0 {
-		return fmt.Sprintf("query %q", record)
-	}
-	matchers, values := make([]string, len(labels)), make([]string, len(labels))
-	for i, l := range labels {
-		matchers[i], values[i] = l+"=%q", "$labels."+l
-	}
-	return fmt.Sprintf("printf `%s{%s}` %s | query", record, strings.Join(matchers, ","), strings.Join(values, " "))
-}
-
-// valueOf writes the one number that is recorded under the labels of the alert.
-func (e *estimates) valueOf(record string, labels []string) string {
-	return fmt.Sprintf("{{ with %s }}{{ . | first | value | printf %q }}{{ end }}", e.query(record, labels), e.format())
-}
-
-// everybody lists the sources of the subject with their numbers: "HUR 11000, NIS 12000".
-func (e *estimates) everybody() string {
-	return fmt.Sprintf("{{ range $i, $s := %s | sortByLabel \"source\" }}{{ if $i }}, {{ end }}{{ $s.Labels.source }} {{ $s.Value | printf %q }}{{ end }}",
-		e.query(e.bySource("fresh"), e.subject), e.format())
-}
-
 // inWords gives a duration as people say it.
 func inWords(d topic.Duration) string { return display.Length(time.Duration(d)) }
 

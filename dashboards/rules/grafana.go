@@ -27,17 +27,19 @@ type GrafanaConfig struct {
 // GrafanaFile is a file of alerts for Grafana's provisioning.
 type GrafanaFile struct {
 	APIVersion int            `yaml:"apiVersion"`
-	Groups     []grafanaGroup `yaml:"groups"`
+	Groups     []GrafanaGroup `yaml:"groups"`
 }
 
-type grafanaGroup struct {
+// GrafanaGroup is a group of alerts that are worked out together.
+type GrafanaGroup struct {
 	Name     string         `yaml:"name"`
 	Folder   string         `yaml:"folder"`
 	Interval model.Duration `yaml:"interval"`
-	Rules    []grafanaRule  `yaml:"rules"`
+	Rules    []GrafanaRule  `yaml:"rules"`
 }
 
-type grafanaRule struct {
+// GrafanaRule is an alert: queries and expressions, and what is said of those that its condition holds for.
+type GrafanaRule struct {
 	UID          string            `yaml:"uid"`
 	Title        string            `yaml:"title"`
 	Condition    string            `yaml:"condition"`
@@ -52,7 +54,7 @@ type grafanaRule struct {
 type grafanaQuery struct {
 	RefID             string       `yaml:"refId"`
 	DataSource        string       `yaml:"datasourceUid"`
-	RelativeTimeRange grafanaRange `yaml:"relativeTimeRange"`
+	RelativeTimeRange grafanaRange `yaml:"relativeTimeRange,flow"`
 	Model             grafanaModel `yaml:"model"`
 }
 
@@ -92,21 +94,30 @@ func Grafana(files []File, c GrafanaConfig) (*GrafanaFile, error) {
 	out := &GrafanaFile{APIVersion: 1}
 	for _, f := range files {
 		for _, g := range f.Groups.Groups {
-			group := grafanaGroup{Name: g.Name, Folder: c.Folder, Interval: g.Interval}
+			group := GrafanaGroup{Name: g.Name, Folder: c.Folder, Interval: g.Interval}
 			if group.Interval == 0 {
 				group.Interval = model.Duration(time.Minute)
 			}
 			records := map[string]string{}
 			for _, r := range g.Rules {
-				expr, err := inline(r.Expr, records)
+				tree, err := inline(r.Expr, records)
 				if err != nil {
 					return nil, fmt.Errorf("making the alert %s%s for Grafana: %w", r.Alert, r.Record, err)
 				}
 				if r.Record != "" {
-					records[r.Record] = expr
+					records[r.Record] = tree.String()
 					continue
 				}
-				group.Rules = append(group.Rules, c.rule(&r, expr, f.briefs[r.Alert+r.Labels["metric"]]))
+				told := f.briefs[r.Alert+r.Labels["metric"]]
+				numbers := slices.Clone(told.numbers)
+				for i := range numbers {
+					tree, err := inline(numbers[i].expr, records)
+					if err != nil {
+						return nil, fmt.Errorf("making the number %s of the alert %s for Grafana: %w", numbers[i].name, r.Alert, err)
+					}
+					numbers[i].expr = tree.String()
+				}
+				group.Rules = append(group.Rules, c.rule(&r, tree.Pretty(0), brief{told.text, numbers}))
 			}
 			out.Groups = append(out.Groups, group)
 		}
@@ -114,8 +125,8 @@ func Grafana(files []File, c GrafanaConfig) (*GrafanaFile, error) {
 	return out, nil
 }
 
-// rule makes one alert; brief stands for the description where that asks for other series, and is empty where it does not.
-func (c *GrafanaConfig) rule(r *rulefmt.Rule, expr, brief string) grafanaRule {
+// rule makes one alert; told stands for the description where that asks for other series, and is empty where it does not.
+func (c *GrafanaConfig) rule(r *rulefmt.Rule, expr string, told brief) GrafanaRule {
 	title := r.Alert
 	if metric := r.Labels["metric"]; metric != "" {
 		title += " " + metric
@@ -125,23 +136,33 @@ func (c *GrafanaConfig) rule(r *rulefmt.Rule, expr, brief string) grafanaRule {
 	_, _ = h.Write([]byte(title))
 	annotations := map[string]string{}
 	for name, text := range r.Annotations {
-		if name == "description" && brief != "" {
-			text = brief + " Evidence: " + r.Annotations["evidence_url"]
+		if name == "description" && told.text != "" {
+			text = told.text + " Evidence: " + r.Annotations["evidence_url"]
 		}
 		annotations[name] = grafanaText(text)
 	}
-	window := grafanaRange{From: 600}
-	return grafanaRule{
-		UID: fmt.Sprintf("figures_%016x", h.Sum64()), Title: title, Condition: "C", For: r.For,
-		Data: []grafanaQuery{
-			{"A", c.DataSource, window, grafanaModel{RefID: "A", Expr: expr, Instant: true}},
-			// Templates see the values of expressions in every version of Grafana, those of queries only in some.
-			{"B", expressions, window, grafanaModel{RefID: "B", Type: "math", Expression: "$A"}},
-			// The query gives what is wrong and nothing else. Its values are ratios, ages, counts, and the 0 of what is not so.
-			{"C", expressions, window, grafanaModel{RefID: "C", Type: "threshold", Expression: "B",
-				Conditions: []grafanaCondition{{grafanaEvaluator{"gt", []float64{-1}}}}}},
-		},
+	data := c.value("A", "B", expr)
+	// The query gives what is wrong and nothing else. Its values are ratios, ages, counts, and the 0 of what is not so.
+	data = append(data, grafanaQuery{"C", expressions, grafanaRange{From: lately}, grafanaModel{RefID: "C", Type: "threshold", Expression: "B",
+		Conditions: []grafanaCondition{{grafanaEvaluator{"gt", []float64{-1}}}}}})
+	for _, n := range told.numbers {
+		data = append(data, c.value("query_"+n.name, n.name, n.expr)...)
+	}
+	return GrafanaRule{
+		UID: fmt.Sprintf("figures_%016x", h.Sum64()), Title: title, Condition: "C", For: r.For, Data: data,
 		NoDataState: "OK", ExecErrState: "Error", Labels: r.Labels, Annotations: annotations,
+	}
+}
+
+// lately is the time range in seconds that Grafana wants of every query; these ask for one instant.
+const lately = 600
+
+// value is a query, and an expression that has its values under a name: templates see the values of expressions in every version of
+// Grafana, those of queries only in some.
+func (c *GrafanaConfig) value(query, name, expr string) []grafanaQuery {
+	return []grafanaQuery{
+		{query, c.DataSource, grafanaRange{From: lately}, grafanaModel{RefID: query, Expr: expr, Instant: true}},
+		{name, expressions, grafanaRange{From: lately}, grafanaModel{RefID: name, Type: "math", Expression: "$" + query}},
 	}
 }
 
@@ -158,11 +179,11 @@ func grafanaText(text string) string {
 }
 
 // inline writes out what was recorded, by name, in an expression.
-func inline(expr string, records map[string]string) (string, error) {
+func inline(expr string, records map[string]string) (parser.Expr, error) {
 	p := parser.NewParser(parser.Options{})
 	tree, err := p.ParseExpr(expr)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	var found []*parser.VectorSelector
 	parser.Inspect(tree, func(node parser.Node, _ []parser.Node) error {
@@ -176,9 +197,9 @@ func inline(expr string, records map[string]string) (string, error) {
 		expr = expr[:v.PosRange.Start] + "(" + records[v.Name] + ")" + expr[v.PosRange.End:]
 	}
 	if tree, err = p.ParseExpr(expr); err != nil {
-		return "", fmt.Errorf("with what it builds on written out: %w", err)
+		return nil, fmt.Errorf("with what it builds on written out: %w", err)
 	}
-	return tree.Pretty(0), nil
+	return tree, nil
 }
 
 // Marshal gives the file as YAML.

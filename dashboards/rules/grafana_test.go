@@ -8,6 +8,8 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/prometheus/common/helpers/templates"
+
 	"figures_exporter/dashboards/rules"
 )
 
@@ -72,7 +74,7 @@ func TestGrafanaAlertsStandAlone(t *testing.T) {
 				t.Errorf("%s asks for what is recorded:\n%s", r.Title, expr)
 			}
 			for name, text := range r.Annotations {
-				expanded, err := expandAsGrafana(text)
+				expanded, err := expandAsGrafana(text, map[string]string{"source": "R&D"}, valuesOf(r))
 				if err != nil || strings.Contains(expanded, "<no value>") {
 					t.Errorf("%s: %s: %v\n%s", r.Title, name, err, expanded)
 				}
@@ -84,20 +86,55 @@ func TestGrafanaAlertsStandAlone(t *testing.T) {
 	}
 }
 
-// expandAsGrafana expands a template with only what all versions of Grafana give: the value of an expression, and a label that is looked
+// grafanaValue is what a template of Grafana has as $values.NAME.
+type grafanaValue struct{ Value float64 }
+
+// valuesOf gives a value to every expression of a rule.
+func valuesOf(r rules.GrafanaRule) map[string]grafanaValue {
+	values := map[string]grafanaValue{}
+	for _, q := range r.Data {
+		if q.Model.Expression != "" {
+			values[q.RefID] = grafanaValue{4}
+		}
+	}
+	return values
+}
+
+// expandAsGrafana expands a template with only what all versions of Grafana give: the values of expressions, and a label that is looked
 // up is a mistake where the alert has none.
-func expandAsGrafana(text string) (string, error) {
-	functions := template.FuncMap{"humanizeDuration": func(s float64) string { return (time.Duration(s) * time.Second).String() }}
+func expandAsGrafana(text string, labels map[string]string, values map[string]grafanaValue) (string, error) {
+	functions := template.FuncMap{"humanizeDuration": templates.HumanizeDuration}
 	t, err := template.New("").Option("missingkey=error").Funcs(functions).Parse("{{ $labels := .Labels }}{{ $values := .Values }}" + text)
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
-	err = t.Execute(&out, map[string]any{
-		"Labels": map[string]string{"source": "R&D"},
-		"Values": map[string]struct{ Value float64 }{"B": {4}},
-	})
+	err = t.Execute(&out, map[string]any{"Labels": labels, "Values": values})
 	return out.String(), err
+}
+
+// Each number that is asked for beside an alert's query has its place, and each place its number.
+func TestGrafanaAsksForWhatItTells(t *testing.T) {
+	for _, g := range grafana(t, "armed_conflict", "displacement").Groups {
+		for _, r := range g.Rules {
+			asked := map[string]bool{}
+			for i, q := range r.Data {
+				if asked[q.RefID] {
+					t.Errorf("%s asks twice for %s", r.Title, q.RefID)
+				}
+				asked[q.RefID] = true
+				if expression := q.Model.Expression; q.Model.Type == "math" && (i == 0 || expression != "$"+r.Data[i-1].RefID || r.Data[i-1].Model.Expr == "") {
+					t.Errorf("%s: %s is %s, want the query before it", r.Title, q.RefID, expression)
+				}
+				if what, err := sumsOver(q.Model.Expr); q.Model.Expr != "" && (err != nil || what != "") {
+					t.Errorf("%s: %s has %q (%v)", r.Title, q.RefID, what, err)
+				}
+				if q.Model.Type == "math" && q.RefID != "B" && !strings.Contains(r.Annotations["description"], "$values."+q.RefID+".Value") {
+					t.Errorf("%s asks for %s and does not tell it", r.Title, q.RefID)
+				}
+			}
+		}
+	}
 }
 
 // The queries of Grafana's alerts give what those of Prometheus' alerts give: put in their place they pass their unit tests.

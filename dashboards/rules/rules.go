@@ -38,8 +38,8 @@ type File struct {
 	// Name is that of the file, without a folder.
 	Name   string
 	Groups rulefmt.RuleGroups
-	// briefs are descriptions by the names of alert and metric that ask for no other series.
-	briefs map[string]string
+	// briefs are descriptions by the names of alert and metric.
+	briefs map[string]brief
 }
 
 // Generate makes the files of rules, the same ones of the same configuration at every call. The error says what of the configuration
@@ -54,7 +54,7 @@ func Generate(c Config) ([]File, error) {
 		return nil, errors.New("making rules: the address of the exporter is missing")
 	}
 	c.ExternalURL = strings.TrimSuffix(c.ExternalURL, "/")
-	figures, exporter := File{Name: "figures.yaml", briefs: map[string]string{}}, File{Name: "exporter.yaml"}
+	figures, exporter := File{Name: "figures.yaml", briefs: map[string]brief{}}, File{Name: "exporter.yaml"}
 	for i := range c.Metrics {
 		if c.Metrics[i].Alerts == nil {
 			return nil, fmt.Errorf("making rules of %s: its thresholds are missing", c.Metrics[i].Name)

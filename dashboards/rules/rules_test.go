@@ -248,9 +248,18 @@ func unitTests(t *testing.T) []string {
 // suite is what a file of promtool's tests says of alerts.
 type suite struct {
 	Tests []struct {
+		Interval string `yaml:"interval"`
+		Series   []struct {
+			Series string `yaml:"series"`
+			Values string `yaml:"values"`
+		} `yaml:"input_series"`
 		Alerts []struct {
 			Name string `yaml:"alertname"`
-			Want []any  `yaml:"exp_alerts"`
+			At   string `yaml:"eval_time"`
+			Want []struct {
+				Labels      map[string]string `yaml:"exp_labels"`
+				Annotations map[string]string `yaml:"exp_annotations"`
+			} `yaml:"exp_alerts"`
 		} `yaml:"alert_rule_test"`
 		Queries []struct {
 			Expr string `yaml:"expr"`
