@@ -12,7 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
+
+	"figures_exporter/dashboards/rules"
 )
 
 // The stack as docker-compose.yml starts it, without its containers: the services' own arguments and settings, in which nothing is
@@ -45,7 +48,7 @@ func runStack(t *testing.T, prometheus, alertmanager, exporter string) {
 	db := database{startServer(t, prometheus, append(services["prometheus"].arguments(map[string]string{
 		"/etc/prometheus": settings, "/prometheus": t.TempDir(),
 	}), "--web.listen-address=127.0.0.1:0")...)}
-	rules := readRules(t, filepath.Join(settings, "rules"))
+	wanted := readRules(t, filepath.Join(settings, "rules"))
 
 	eventually(t, "all targets are up", db.targetsAreUp)
 	eventually(t, "Prometheus knows its Alertmanager", func(ctx context.Context) error {
@@ -61,24 +64,13 @@ func runStack(t *testing.T, prometheus, alertmanager, exporter string) {
 	})
 	// Whoever starts the stack is greeted by its boards and by no alert: the articles of the demonstration are of years ago.
 	eventually(t, "every rule works, and no alert fires or waits to", func(ctx context.Context) error {
-		return db.rulesWork(ctx, rules, true)
+		return db.rulesWork(ctx, wanted, true)
 	})
 
-	// Articles of these days make every rule on figures say something.
-	put := func(name, text string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(articles, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	today := time.Now().UTC().Truncate(day)
-	put("corpus.yaml", fmt.Sprintf("defaults: {outlet: Daily}\ndocuments:\n  - {file: a.txt, published: %s}\n  - {file: b.txt, published: %s}\n",
-		today.Add(-20*day).Format(time.DateOnly), today.Format(time.DateOnly)))
-	put("a.txt", reports("Ukraine", 3000, 700, 50, 700)+reports("South Korea", 3200, 800, 60, 650))
-	put("b.txt", reports("NATO", 12000, 2000, 150, 200))
+	writeArticles(t, articles)
 	eventually(t, "every recording rule gives values", func(ctx context.Context) error {
 		var empty []string
-		for _, r := range rules {
+		for _, r := range wanted {
 			if r.Record == "" {
 				continue
 			}
@@ -95,7 +87,7 @@ func runStack(t *testing.T, prometheus, alertmanager, exporter string) {
 		}
 		return nil
 	})
-	if err := db.rulesWork(t.Context(), rules, false); err != nil {
+	if err := db.rulesWork(t.Context(), wanted, false); err != nil {
 		t.Error(err)
 	}
 
@@ -114,6 +106,23 @@ func runStack(t *testing.T, prometheus, alertmanager, exporter string) {
 				t.Errorf("of one that is not there: %v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// writeArticles puts articles of these days into a folder, which make every rule on figures say something: two sources spoke three weeks
+// ago, and a new one far from them today.
+func writeArticles(t *testing.T, folder string) {
+	t.Helper()
+	today := time.Now().UTC().Truncate(day)
+	for name, text := range map[string]string{
+		"corpus.yaml": fmt.Sprintf("defaults: {outlet: Daily}\ndocuments:\n  - {file: a.txt, published: %s}\n  - {file: b.txt, published: %s}\n",
+			today.Add(-20*day).Format(time.DateOnly), today.Format(time.DateOnly)),
+		"a.txt": reports("Ukraine", 3000, 700, 50, 700) + reports("South Korea", 3200, 800, 60, 650),
+		"b.txt": reports("NATO", 12000, 2000, 150, 200),
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -167,26 +176,26 @@ func (s composeService) askHealth(t *testing.T, exporter, at, address string) (s
 func prometheusSettings(t *testing.T, s composeService, replacer *strings.Replacer) string {
 	t.Helper()
 	dir := t.TempDir()
-	rules := filepath.Join(dir, "rules")
-	if err := os.Mkdir(rules, 0o700); err != nil {
+	folder := filepath.Join(dir, "rules")
+	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join(s.mounted("/etc/prometheus/rules"), "*.yaml"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no rules are mounted: %v", err)
 	}
-	copyTo := func(folder, file string) {
+	copyTo := func(into, file string) {
 		t.Helper()
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, filepath.Base(file)), []byte(replacer.Replace(string(content))), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(into, filepath.Base(file)), []byte(replacer.Replace(string(content))), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, file := range files {
-		copyTo(rules, file)
+		copyTo(folder, file)
 	}
 	copyTo(dir, s.mounted("/etc/prometheus/prometheus.yml"))
 	return dir
@@ -267,4 +276,45 @@ func (db database) rulesWork(ctx context.Context, want []rulefmt.Rule, calm bool
 		return fmt.Errorf("%d rules, want %d", seen, len(want))
 	}
 	return nil
+}
+
+// The alerts of config/grafana/alerting work on the exporter alone: it answers all their queries, and where an alert fires it has all the
+// numbers that are told.
+func TestGrafanaAlertsOnTheExporter(t *testing.T) {
+	articles := t.TempDir()
+	writeArticles(t, articles)
+	serve := startServer(t, buildExporter(t), "serve", "--web.listen-address=127.0.0.1:0", "--corpus="+articles, "--stable-after=1ms")
+	var file rules.GrafanaFile
+	readYAML(t, "../../config/grafana/alerting/figures.yaml", &file)
+	ask := func(expr string) model.Vector {
+		t.Helper()
+		got, err := database{serve}.query(t.Context(), expr)
+		if err != nil {
+			t.Errorf("%s: %v", expr, err)
+		}
+		return got
+	}
+	fired := 0
+	for _, g := range file.Groups {
+		for _, r := range g.Rules {
+			alerts := ask(r.Data[0].Model.Expr)
+			for _, q := range r.Data[1:] {
+				if q.Model.Expr == "" {
+					continue
+				}
+				numbers := ask(q.Model.Expr)
+				for _, alert := range alerts {
+					if !slices.ContainsFunc(numbers, func(s *model.Sample) bool { return s.Metric.Equal(alert.Metric) }) {
+						t.Errorf("%s fires for %v, of which there is no %s", r.Title, alert.Metric, q.RefID)
+					}
+				}
+			}
+			if strings.HasPrefix(r.Title, "FiguresNewSourceDiverges ") && len(alerts) == 1 && alerts[0].Metric["source"] == "NATO" {
+				fired++
+			}
+		}
+	}
+	if fired != 4 {
+		t.Errorf("the new source stands apart in %d metrics, want 4", fired)
+	}
 }
