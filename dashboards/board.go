@@ -57,11 +57,12 @@ func organisationDefault() dashboard.VariableOption {
 	}
 }
 
-// of makes the board open on the time of a metric.
-func (b *board) of(c *Config, metric string) {
-	if r, ok := c.Ranges[metric]; ok {
+// of makes the board one of a single metric: it opens on its time, and the links to other boards tell Sources which it is.
+func (b *board) of(c *Config, m *metric) {
+	if r, ok := c.Ranges[m.Name]; ok {
 		b.span = r
 	}
+	b.vary(choice("metric", "Metric", "What the board is about.", [][2]string{{m.title(), m.Name}}).Hide(dashboard.VariableHideHideVariable))
 }
 
 func (b *board) row(title string) { b.items = append(b.items, item{row: title}) }

@@ -12,7 +12,7 @@ import (
 func casualties(c *Config, m *metric) *board {
 	b := newBoard(c, "casualties", "Casualties", "People killed, wounded, captured or missing, and in total, by type and side. "+
 		"A total is what a source calls one: no types are added up.")
-	b.of(c, m.Name)
+	b.of(c, m)
 	b.vary(m.variables()...)
 	b.vary(aggregation())
 	b.note(m.reports())

@@ -60,7 +60,7 @@ func (c *Config) defaults() error {
 		return errors.New("making dashboards: the topics have no metric")
 	}
 	for _, m := range c.Metrics {
-		for _, taken := range []string{"datasource", "aggregation"} {
+		for _, taken := range []string{"datasource", "aggregation", "metric"} {
 			if slices.Contains(m.Labels, taken) {
 				return fmt.Errorf("making dashboards: the label %s of %s has the name of a variable of the boards, expected another", taken, m.Name)
 			}

@@ -58,6 +58,7 @@ type dash struct {
 			Type, Name, AllValue string
 			Datasource           *ref
 			Multi, IncludeAll    bool
+			Hide                 int
 			Current              struct{ Text, Value any }
 		}
 	}
@@ -134,6 +135,12 @@ func TestBoards(t *testing.T) {
 			}
 			uids[d.UID], titles[d.Title], names[f.Name] = true, true, true
 			checkHead(t, &d, f.Content)
+			if metric, ok := strings.CutPrefix(strings.TrimSuffix(f.Name, ".json"), "drift_"); ok {
+				// By it the board Sources, which a link with variables leads to, shows the same metric.
+				if v := d.Templating.List[1]; v.Name != "metric" || v.Current.Value != metric || v.Hide != 2 {
+					t.Errorf("the second variable is %+v, want the metric, hidden", v)
+				}
+			}
 			for i := range d.Panels {
 				checkPanel(t, &d, i)
 			}

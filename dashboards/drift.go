@@ -16,7 +16,7 @@ import (
 func drift(c *Config, m *metric) *board {
 	b := newBoard(c, "drift_"+m.Name, "Drift: "+m.title(),
 		"How what sources say on one subject drifts apart. "+m.Help)
-	b.of(c, m.Name)
+	b.of(c, m)
 	b.vary(m.variables()...)
 	b.note(m.reports())
 	link := evidence{c.ExternalURL, m.Name + figure.SuffixEstimate, m.keys()}

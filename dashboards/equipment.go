@@ -3,7 +3,7 @@ package dashboards
 // equipment shows the losses of equipment by type.
 func equipment(c *Config, m *metric) *board {
 	b := newBoard(c, "equipment", "Equipment", "Pieces of equipment that sides are reported to have lost, by type. Types overlap (tanks are vehicles): nothing adds them up.")
-	b.of(c, m.Name)
+	b.of(c, m)
 	b.vary(m.variables()...)
 	b.vary(aggregation())
 	b.note(m.reports())

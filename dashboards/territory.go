@@ -5,7 +5,7 @@ import "figures_exporter/exporter/figure"
 // territory shows what sides hold, took and retook.
 func territory(c *Config, m *metric) *board {
 	b := newBoard(c, "territory", "Territory", "Square kilometres that sides hold, took or retook.")
-	b.of(c, m.Name)
+	b.of(c, m)
 	b.vary(m.variables()...)
 	b.vary(aggregation())
 	b.note(m.reports())

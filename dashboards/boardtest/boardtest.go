@@ -127,7 +127,7 @@ func Ask(ctx context.Context, address string, b *Board) (*Answers, error) {
 		return nil, err
 	}
 	for _, metric := range metrics {
-		a.board(b, metric)
+		a.board(b, metric, len(metrics) > 1)
 	}
 	return a.answers, errors.Join(a.faults...)
 }
@@ -177,9 +177,16 @@ type asker struct {
 	series int
 }
 
-func (a *asker) board(b *Board, metric string) {
+// board asks for what the board shows of a metric; what is asked for is named with it where there are several.
+func (a *asker) board(b *Board, metric string, several bool) {
+	named := func(what string) string {
+		if several {
+			what += " " + metric
+		}
+		return what
+	}
 	note := func(given bool, what string) {
-		what = strings.TrimSpace(what + " " + metric)
+		what = named(what)
 		if given {
 			a.answers.Given = append(a.answers.Given, what)
 		} else {
@@ -208,7 +215,7 @@ func (a *asker) board(b *Board, metric string) {
 		for _, q := range p.Targets {
 			what := p.Title + " " + q.RefID
 			note(a.query(a.fill(q.Expr, everything), q.Instant), what)
-			a.answers.Series[strings.TrimSpace(what+" "+metric)] = a.series
+			a.answers.Series[named(what)] = a.series
 			a.query(a.fill(q.Expr, each), q.Instant)
 		}
 		for _, l := range p.FieldConfig.Defaults.Links {
