@@ -30,6 +30,9 @@ type mention struct {
 
 // annotate finds, in one pass over the tokens, the longest name and the longest other phrase that begin at each token. Names may
 // not overlap names, nor phrases phrases; a name may overlap a phrase.
+//
+// Most words are small, begin no phrase of several with the word behind them, and are no name: what they are is copied without asking more. Every
+// question that the processor cannot foresee the answer to costs as much as a dozen that it can.
 func (r *reading) annotate() {
 	v := r.v
 	toks := r.text.Tokens
@@ -39,117 +42,135 @@ func (r *reading) annotate() {
 	r.quantityOf = sized(r.quantityOf, len(toks))
 	r.mentions, r.quoteMarks = r.mentions[:0], r.quoteMarks[:0]
 	r.lastWords = wordFilter{}
-	var wordsEnd, nameEnd int
-	si, sentenceEnd := 0, int(r.sentences[0].end)
-	for i := range toks {
-		tok := &toks[i]
-		for i >= sentenceEnd {
-			si++
-			sentenceEnd = int(r.sentences[si].end)
-		}
-		if tok.Kind != prose.Word {
-			switch {
-			case tok.Kind == prose.Number:
-				r.sentences[si].hasNumber, r.sentences[si].timesEnd = true, int32(i+1)
-			case (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0:
-				r.quoteMarks = append(r.quoteMarks, int32(i))
-			case v.quantities.MayHold(*tok):
-				r.sentences[si].hasNumber = true
+	var ends phraseEnds
+	for si := range r.sentences {
+		s := &r.sentences[si]
+		for i := int(s.first); i < int(s.end); i++ {
+			tok := &toks[i]
+			if tok.Kind != prose.Word {
+				switch {
+				case tok.Kind == prose.Number:
+					s.hasNumber, s.timesEnd = true, int32(i+1)
+				case (tok.Char == '"' || tok.Char == '\'') && tok.Flags&prose.Possessive == 0:
+					r.quoteMarks = append(r.quoteMarks, int32(i))
+				case v.quantities.MayHold(*tok):
+					s.hasNumber = true
+				}
+				continue
 			}
-			continue
-		}
-		w := &v.words[tok.Word]
-		if w.number {
-			r.sentences[si].hasNumber = true
-		}
-		if w.dates {
-			r.sentences[si].timesEnd = int32(i + 1)
-		}
-		if w.start == 0 {
-			if tok.Flags&prose.Capital != 0 && i >= nameEnd {
-				nameEnd = max(nameEnd, r.unknownName(i))
+			w := &v.words[tok.Word]
+			if w.number {
+				s.hasNumber = true
 			}
-			continue
-		}
-		words, wordsTo, name, nameTo := w.start, i+1, int32(0), 0
-		over := bits(0)
-		if w.bits&^bOverlay == 0 {
-			words, over = 0, w.bits
-		}
-		if w.names && i >= nameEnd && r.nameSense(w.start, i, i+1) >= 0 {
-			name, nameTo = w.start, i+1
-		}
-		if w.hasEdges && i+1 < len(toks) && (toks[i+1].Kind == prose.Number || w.next&(1<<(symbol(toks[i+1])&63)) != 0 || w.anyNumber && v.quantities.MayHold(toks[i+1])) {
-			at := w.start
-			for j := i + 1; j < len(toks) && toks[j].Flags&prose.ParaStart == 0; {
-				n := &v.nodes[at]
-				next := toks[j]
-				if next.Kind == prose.Number && !n.anyNumber {
-					if !n.hasNumberKey {
-						break
-					}
-					next.Word = v.lexicon.Lookup(r.text.Of(next))
-				}
-				to := int32(0)
-				if sym := symbol(next); n.next&(1<<(sym&63)) != 0 {
-					to = v.edges.get(at, sym)
-				}
-				if to == 0 && n.anyNumber && v.quantities.MayHold(next) {
-					to = v.edges.get(at, anyNumber)
-				}
-				if at = to; at == 0 {
-					break
-				}
-				j++
-				n = &v.nodes[at]
-				if n.bits&^bOverlay != 0 {
-					words, wordsTo = at, j
-				} else {
-					over |= n.bits
-				}
-				if n.names != n.namesEnd && i >= nameEnd && r.nameSense(at, i, j) >= 0 {
-					name, nameTo = at, j
-				}
-				if !n.hasEdges {
-					break
-				}
+			if w.dates {
+				s.timesEnd = int32(i + 1)
 			}
-		}
-		if words != 0 && i >= wordsEnd {
-			b := w.bits
-			if wordsTo > i+1 {
-				b = v.nodes[words].bits
-				for j := i + 1; j < wordsTo; j++ {
-					r.bits[j] |= bInside
-				}
+			if tok.Flags&prose.Capital != 0 || w.names || i+1 < len(toks) && w.next.may(&toks[i+1]) {
+				r.annotateFrom(i, s, &ends)
+				continue
 			}
-			r.bits[i] |= b
-			r.phrase[i] = words
-			wordsEnd = wordsTo
-			if r.bits[i]&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun|bHear) != 0 {
-				r.sentences[si].hasSpeech = true
+			if i >= ends.words || w.phrase == 0 {
+				r.bits[i] |= w.bits
+				r.phrase[i] = w.phrase
+				s.noteSpeech(w.bits)
 			}
-		}
-		r.bits[i] |= over
-		if r.bits[i]&(bConditional|bSubordinate) == bConditional|bSubordinate {
-			r.sentences[si].hasSpeech = true // "if the ministry is right"
-		}
-		if r.bits[i]&bCalendar != 0 && tok.Flags&prose.Capital != 0 && r.bits[i]&^bCalendar != 0 && !r.opensSentence(i) {
-			r.bits[i] = bCalendar // "the siege that began in May": no verb
-		}
-		if name != 0 && nameTo == i+2 && r.bits[i]&bArticle != 0 && r.nameAcross(i+1, nameTo) {
-			name = 0 // "the North Korean soldiers" does not say "the North"
-		}
-		if name != 0 && w.bits&bForename != 0 && nameTo == i+1 && r.isForename(i) {
-			name = 0
-		}
-		if name != 0 {
-			r.addMention(name, i, nameTo)
-			nameEnd = nameTo
-		} else if tok.Flags&prose.Capital != 0 && i >= nameEnd {
-			nameEnd = max(nameEnd, r.unknownName(i))
 		}
 	}
+}
+
+// noteSpeech notes whether a phrase that can be b may tell who speaks.
+func (s *sentence) noteSpeech(b bits) {
+	const supposes = bConditional | bSubordinate // "if the ministry is right"
+	if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun|bHear) != 0 || b&supposes == supposes {
+		s.hasSpeech = true
+	}
+}
+
+// phraseEnds are the tokens behind the last phrase and the last name that annotate found.
+type phraseEnds struct{ words, name int }
+
+// annotateFrom notes the phrases and the name that begin at token i, a word of sentence s.
+func (r *reading) annotateFrom(i int, s *sentence, ends *phraseEnds) {
+	v := r.v
+	toks := r.text.Tokens
+	capital := toks[i].Flags&prose.Capital != 0
+	w := &v.words[toks[i].Word]
+	if w.start == 0 {
+		if capital && i >= ends.name {
+			ends.name = max(ends.name, r.unknownName(i))
+		}
+		return
+	}
+	words, wordsTo, name, nameTo, sense := w.phrase, i+1, int32(0), 0, int32(-1)
+	b, over := r.bits[i], bits(0)
+	if words == 0 {
+		over = w.bits
+	}
+	free := i >= ends.name // no name covers the token yet
+	if w.names && free {
+		if k := r.nameSense(w.start, i, i+1); k >= 0 {
+			name, nameTo, sense = w.start, i+1, k
+		}
+	}
+	for at, j := w.start, i+1; j < len(toks) && toks[j].Flags&prose.ParaStart == 0; j++ {
+		n := &v.nodes[at]
+		if !n.next.may(&toks[j]) {
+			break
+		}
+		if at = r.follow(n, at, j); at == 0 {
+			break
+		}
+		n = &v.nodes[at]
+		if n.bits&^bOverlay != 0 {
+			words, wordsTo = at, j+1
+		} else {
+			over |= n.bits
+		}
+		if n.names != n.namesEnd && free {
+			if k := r.nameSense(at, i, j+1); k >= 0 {
+				name, nameTo, sense = at, j+1, k
+			}
+		}
+	}
+	if words != 0 && i >= ends.words {
+		b |= v.nodes[words].bits
+		for j := i + 1; j < wordsTo; j++ {
+			r.bits[j] |= bInside
+		}
+		r.phrase[i] = words
+		ends.words = wordsTo
+	}
+	b |= over
+	s.noteSpeech(b)
+	if capital && b&bCalendar != 0 && b&^bCalendar != 0 && !r.opensSentence(i) {
+		b = bCalendar // "the siege that began in May": no verb
+	}
+	r.bits[i] = b
+	if name != 0 && nameTo == i+2 && b&bArticle != 0 && r.nameAcross(i+1, nameTo) {
+		name = 0 // "the North Korean soldiers" does not say "the North"
+	}
+	if name != 0 && w.bits&bForename != 0 && nameTo == i+1 && r.isForename(i) {
+		name = 0
+	}
+	if name != 0 {
+		r.addMention(name, sense, i, nameTo)
+		ends.name = nameTo
+	} else if capital && free {
+		ends.name = max(ends.name, r.unknownName(i))
+	}
+}
+
+// follow gives the node that token j leads to from node n, whose number is at; 0 for none.
+func (r *reading) follow(n *node, at int32, j int) int32 {
+	v := r.v
+	next := r.text.Tokens[j]
+	if next.Kind == prose.Number && n.hasNumberKey && !n.anyNumber {
+		next.Word = v.lexicon.Lookup(r.text.Of(next))
+	}
+	if to := v.edges.get(at, symbol(&next)); to != 0 || !n.anyNumber || !v.quantities.MayHold(next) {
+		return to
+	}
+	return v.edges.get(at, anyNumber)
 }
 
 // sized gives a slice of n zero values, reusing s.
@@ -213,12 +234,13 @@ func (r *reading) named(entity int32) bool {
 	return false
 }
 
-func (r *reading) addMention(at int32, i, end int) {
+// addMention notes the name at [i, end), whose node is at and whose first sense that fits is sense.
+func (r *reading) addMention(at, sense int32, i, end int) {
 	n := &r.v.nodes[at]
 	m := mention{first: int32(i), end: int32(end), ref: -1, placeRef: -1}
-	for k := n.names; k < n.namesEnd; k++ {
+	for k := sense; k < n.namesEnd; k++ {
 		s := &r.v.senses[k]
-		if !r.written(s, i, end) {
+		if k > sense && !r.written(s, i, end) {
 			continue
 		}
 		kind := mentionEntity
@@ -437,14 +459,10 @@ func (r *reading) knownName(j int, fit func(n *node, to int) bool) bool {
 			return true
 		}
 		k++
-		if !n.hasEdges || k == len(toks) || toks[k].Flags&prose.ParaStart != 0 {
+		if k == len(toks) || toks[k].Flags&prose.ParaStart != 0 || toks[k].Kind == prose.Number || !n.next.may(&toks[k]) {
 			break
 		}
-		next := toks[k]
-		if next.Kind == prose.Number {
-			break
-		}
-		at = r.v.edges.get(at, symbol(next))
+		at = r.v.edges.get(at, symbol(&toks[k]))
 	}
 	return false
 }

@@ -117,25 +117,33 @@ type sense struct {
 
 // node is a place in the trie of all phrases.
 type node struct {
-	bits                   bits
-	senses, sensesEnd      int32 // of vocabulary.senses: words
-	names, namesEnd        int32 // of vocabulary.senses: names
-	hasEdges, hasNumberKey bool
-	anyNumber              bool   // an edge takes whatever number stands next
-	next                   uint64 // a bit for each symbol modulo 64 that goes on from here: most words are turned away by it
+	bits              bits
+	next              symbols
+	senses, sensesEnd int32 // of vocabulary.senses: words
+	names, namesEnd   int32 // of vocabulary.senses: names
+	hasNumberKey      bool  // an edge is a number in digits
+	anyNumber         bool  // an edge takes whatever number stands next
 }
+
+// symbols tells of most symbols that no edge has them: it has a bit for each word and character modulo 64.
+type symbols uint64
+
+// add notes the symbol of an edge.
+func (s *symbols) add(symbol uint32) { *s |= 1 << ((symbol ^ symbol>>firstChar) & 63) }
+
+// may tells whether an edge could take the token.
+func (s symbols) may(tok *prose.Token) bool { return s>>((uint32(tok.Word)^uint32(tok.Char))&63)&1 != 0 }
 
 // wordEntry is what there is to know of a word by itself, together in one place: it is looked at for each token.
 type wordEntry struct {
-	bits      bits
-	next      uint64 // of its node
-	start     int32  // the node of the phrases that it begins, 0 for none
-	number    bool   // a number may begin with it
-	names     bool   // it is a name by itself
-	hasEdges  bool
-	anyNumber bool // of its node
-	common    bool // it begins no unknown name
-	dates     bool // a date may hold it
+	bits   bits
+	next   symbols // of its node
+	start  int32   // the node of the phrases that it begins, 0 for none
+	phrase int32   // start where it is more than an overlay by itself, else 0
+	number bool    // a number may begin with it
+	names  bool    // it is a name by itself
+	common bool    // it begins no unknown name
+	dates  bool    // a date may hold it
 }
 
 // count is a topic.Count with its references resolved.
@@ -256,7 +264,7 @@ func (b *builder) walk(phrase string) (at int32, capitals, uppers uint16) {
 				uppers |= 1 << i
 			}
 		}
-		key := uint64(at)<<32 | uint64(symbol(tok))
+		key := uint64(at)<<32 | uint64(symbol(&tok))
 		if tok.Is('#') {
 			key = uint64(at)<<32 | anyNumber
 			v.nodes[at].anyNumber = true
@@ -267,7 +275,6 @@ func (b *builder) walk(phrase string) (at int32, capitals, uppers uint16) {
 			v.nodes = append(v.nodes, node{})
 			b.found = append(b.found, nil)
 			b.next[key] = to
-			v.nodes[at].hasEdges = true
 			if tok.Kind == prose.Number {
 				v.nodes[at].hasNumberKey = true
 			}
@@ -277,19 +284,13 @@ func (b *builder) walk(phrase string) (at int32, capitals, uppers uint16) {
 	return at, capitals, uppers
 }
 
-// anyNumber labels the edge of "#" in a phrase, which takes whatever number stands there: no number has word 0.
-const anyNumber = 1 << 30
+// anyNumber labels the edge of "#" in a phrase, which takes whatever number stands there.
+const anyNumber = 1 << 31
 
-// symbol is what an edge of the trie is labelled with.
-func symbol(tok prose.Token) uint32 {
-	if tok.Kind == prose.Punct {
-		return 1<<31 | uint32(tok.Char)
-	}
-	if tok.Kind == prose.Number {
-		return 1<<30 | uint32(tok.Word)
-	}
-	return uint32(tok.Word)
-}
+// symbol is what an edge of the trie is labelled with: a word has no character, and a character no word.
+func symbol(tok *prose.Token) uint32 { return uint32(tok.Word) | uint32(tok.Char)<<firstChar }
+
+const firstChar = 23 // the words of a lexicon have smaller numbers than 1<<firstChar
 
 // freeze turns the maps into the arrays that are read.
 func (b *builder) freeze() {
@@ -298,13 +299,20 @@ func (b *builder) freeze() {
 	v.edges = newEdges(len(b.next))
 	for key, to := range b.next {
 		if key>>32 == 0 {
-			if s := uint32(key); s>>30 == 0 {
+			if s := uint32(key); s>>firstChar == 0 {
 				v.words[s].start = to
 			}
 			continue
 		}
 		v.edges.put(key, to)
-		v.nodes[key>>32].next |= 1 << (key & 63)
+		n := &v.nodes[key>>32]
+		n.next.add(uint32(key))
+		if n.hasNumberKey {
+			n.next |= 1 // a number in digits has no word before it is looked up
+		}
+		if n.anyNumber {
+			n.next = ^symbols(0) // a word or sign too may begin a number
+		}
 	}
 	for n := range b.found {
 		v.nodes[n].senses = int32(len(v.senses))
@@ -325,7 +333,10 @@ func (b *builder) freeze() {
 	for id := range v.words {
 		w := &v.words[id]
 		n := &v.nodes[w.start]
-		w.bits, w.next, w.hasEdges, w.anyNumber, w.names = n.bits, n.next, n.hasEdges, n.anyNumber, n.names != n.namesEnd
+		w.bits, w.next, w.names = n.bits, n.next, n.names != n.namesEnd
+		if n.bits&^bOverlay != 0 {
+			w.phrase = w.start
+		}
 		w.number = v.quantities.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.dates = v.dates.MayHold(prose.Token{Kind: prose.Word, Word: prose.WordID(id)})
 		w.common = w.start != 0 && n.bits&^(bThing|bTotal|bComponent|bSpeechNoun|bEventNoun|bCountNoun|bVague|bExpected|bPlanned|bSplit|bTail|bForename) != 0
@@ -334,8 +345,8 @@ func (b *builder) freeze() {
 
 // edges is the trie's table: open addressing over (node, symbol).
 type edges struct {
-	slots []edge
-	mask  uint64
+	slots []edge // len is a power of two
+	shift uint   // 64 less the binary logarithm of len(slots)
 }
 
 type edge struct {
@@ -344,31 +355,30 @@ type edge struct {
 }
 
 func newEdges(n int) edges {
-	size := 16
-	for size < 2*n {
-		size *= 2
+	log := 4
+	for 1<<log < 2*n {
+		log++
 	}
-	return edges{make([]edge, size), uint64(size - 1)}
+	return edges{make([]edge, 1<<log), uint(64 - log)}
 }
 
-func (e *edges) slot(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 20 & e.mask }
+// slot gives where the search for a key begins: the upper bits of the product depend on all bits of the key.
+func (e *edges) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> e.shift) }
 
 func (e *edges) put(key uint64, to int32) {
 	i := e.slot(key)
 	for e.slots[i].key != 0 {
-		i = (i + 1) & e.mask
+		i = (i + 1) & (len(e.slots) - 1)
 	}
 	e.slots[i] = edge{key + 1, to}
 }
 
 func (e *edges) get(at int32, symbol uint32) int32 {
 	key := uint64(at)<<32 | uint64(symbol)
-	for i := e.slot(key); ; i = (i + 1) & e.mask {
-		switch s := &e.slots[i]; s.key {
-		case key + 1:
+	for i := e.slot(key); ; i++ {
+		s := &e.slots[i&(len(e.slots)-1)]
+		if s.key == key+1 || s.key == 0 {
 			return s.to
-		case 0:
-			return 0
 		}
 	}
 }
