@@ -45,6 +45,11 @@ func BenchmarkExtractSeedsBothTopics(b *testing.B) {
 	benchmarkDocuments(b, sharedDocuments(b, newExtractor(b), "seeds"), "armed_conflict", "displacement")
 }
 
+// BenchmarkExtractDevBothTopics reads short articles that have a figure every second line, with all built-in topics.
+func BenchmarkExtractDevBothTopics(b *testing.B) {
+	benchmarkDocuments(b, sharedDocuments(b, newExtractor(b), "dev"), "armed_conflict", "displacement")
+}
+
 // BenchmarkExtractOwn reads the articles of the catalogue, one document for each phenomenon: more figures to the line than
 // real articles have.
 func BenchmarkExtractOwn(b *testing.B) {

@@ -14,15 +14,15 @@ type WordID uint32
 // goroutines may look up.
 type Lexicon struct {
 	words []string // by id; words[0] is unused
-	table []slot   // open addressing, len is a power of two, at most half full
+	table []slot   // open addressing, len is a power of two, at most a quarter full so that most words are found, or missed, at once
 	shift uint     // 64 less the binary logarithm of len(table)
 }
 
-// slot holds a word so that one of at most eight bytes is known without a look at the word itself.
+// slot holds a word so that one of at most sixteen bytes is known without a look at the word itself.
 type slot struct {
-	head uint64 // the first eight bytes of the folded word, the first of them lowest, padded with zeros
-	rest uint32 // of a longer word a part of its hash, never 0; 0 for others
-	id   WordID // 0 is free
+	head, tail uint64 // the first sixteen bytes of the folded word, the first of them lowest, padded with zeros
+	rest       uint32 // of a longer word a part of its hash, never 0; 0 for others
+	id         WordID // 0 is free
 }
 
 // NewLexicon makes an empty lexicon.
@@ -44,7 +44,7 @@ func (l *Lexicon) Intern(word string) WordID {
 	if id := l.find(h, folded); id != 0 {
 		return id
 	}
-	if len(l.words)*2 >= len(l.table) {
+	if len(l.words)*4 >= len(l.table) {
 		l.grow()
 	}
 	id := WordID(len(l.words))
@@ -62,12 +62,14 @@ func (l *Lexicon) Lookup(word string) WordID {
 
 // hash is what a word is looked up by.
 type hash struct {
-	sum, head uint64
-	rest      uint32
+	sum, head, tail uint64
+	rest            uint32
 }
 
-// newHash begins with the first eight bytes of a folded word, or all of it padded with zeros.
-func newHash(head uint64) hash { return hash{sum: head * hashPrime, head: head} }
+// newHash begins with the first sixteen bytes of a folded word, or all of it padded with zeros.
+func newHash(head, tail uint64) hash {
+	return hash{sum: (head ^ bits.RotateLeft64(tail*hashPrime, 32)) * hashPrime, head: head, tail: tail}
+}
 
 // add goes on with the next eight bytes, or the last of them padded with zeros.
 func (h *hash) add(chunk uint64) {
@@ -85,18 +87,24 @@ func hashOf[T string | []byte](folded T) hash {
 		}
 		return x
 	}
-	h := newHash(chunk(0))
-	for i := 8; i < len(folded); i += 8 {
+	h := newHash(chunk(0), chunk(8))
+	for i := 16; i < len(folded); i += 8 {
 		h.add(chunk(i))
 	}
 	return h
 }
 
+// settles tells whether a search ends at the slot: it is free, or holds a word of this hash. It is one question, not two, because
+// nobody can foresee whether a word of the text is known.
+func (s *slot) settles(h *hash) bool {
+	other := s.head ^ h.head | s.tail ^ h.tail | uint64(s.rest^h.rest) // not 0 where another word stands here
+	return uint64(uint32(other)|uint32(other>>32))*uint64(s.id) == 0
+}
+
 func (l *Lexicon) find(h hash, folded string) WordID {
 	mask := len(l.table) - 1
-	for i := int(h.sum >> l.shift); ; i = (i + 1) & mask {
-		s := &l.table[i]
-		if s.id == 0 || s.head == h.head && s.rest == h.rest && (h.rest == 0 || l.words[s.id] == folded) {
+	for i := int(h.sum >> l.shift); ; i++ {
+		if s := &l.table[i&mask]; s.settles(&h) && (h.rest == 0 || s.id == 0 || l.words[s.id] == folded) {
 			return s.id
 		}
 	}
@@ -105,9 +113,8 @@ func (l *Lexicon) find(h hash, folded string) WordID {
 // findASCII looks up a word of ASCII letters as it stands in the text.
 func (l *Lexicon) findASCII(h hash, word string) WordID {
 	mask := len(l.table) - 1
-	for i := int(h.sum >> l.shift); ; i = (i + 1) & mask {
-		s := &l.table[i&mask]
-		if s.id == 0 || s.head == h.head && s.rest == h.rest && (h.rest == 0 || equalFoldASCII(l.words[s.id], word)) {
+	for i := int(h.sum >> l.shift); ; i++ {
+		if s := &l.table[i&mask]; s.settles(&h) && (h.rest == 0 || s.id == 0 || equalFoldASCII(l.words[s.id], word)) {
 			return s.id
 		}
 	}
@@ -131,7 +138,7 @@ func (l *Lexicon) put(h hash, id WordID) {
 	for l.table[i].id != 0 {
 		i = (i + 1) & mask
 	}
-	l.table[i] = slot{h.head, h.rest, id}
+	l.table[i] = slot{h.head, h.tail, h.rest, id}
 }
 
 func (l *Lexicon) grow() {

@@ -60,6 +60,10 @@ func (t *Text) scan(lexicon *Lexicon) {
 		case letter:
 			i = t.word(i, flags, lexicon)
 			flags = Glued
+			if i < len(s) && s[i] == ' ' { // nearly always
+				i++
+				flags = 0
+			}
 		case digit:
 			i = t.number(i, flags)
 			flags = Glued
@@ -91,40 +95,40 @@ func (t *Text) scan(lexicon *Lexicon) {
 }
 
 // word reads a word that begins at i and gives the offset behind it. Words of ASCII letters, nearly all, are read and hashed
-// eight bytes at a time.
+// sixteen bytes at a time: few words are longer, so that the processor seldom guesses wrongly how long one is.
 func (t *Text) word(i int, flags Flags, lexicon *Lexicon) int {
 	s := t.Source
-	x := eightBytes(s, i)
-	n := leadingLetters(x)
+	head, tail := sixteenBytes(s, i)
+	n := leadingLetters(head)
 	if n == 0 {
 		return t.longWord(i, i, flags, lexicon) // a letter beyond ASCII begins it
 	}
-	if x&0x20 == 0 {
-		flags |= Capital
-	}
-	keep := ^uint64(0) >> (8 * (8 - n))
-	h := newHash((x | lowerCase) & keep)
-	small := x & lowerCase & keep // a bit for each small letter
-	end := i + n
-	for n == 8 {
-		x = eightBytes(s, end)
-		if n = leadingLetters(x); n == 0 {
+	flags |= Capital * Flags(^head>>5&1)    // small letters have this bit
+	more := leadingLetters(tail) & -(n / 8) // 0 where the word ends in the first eight bytes
+	headMask, tailMask := firstBytes(n), firstBytes(more)
+	h := newHash((head|lowerCase)&headMask, (tail|lowerCase)&tailMask)
+	small := head&lowerCase&headMask | tail&lowerCase&tailMask // a bit for each small letter
+	end := i + n + more
+	for more == 8 {
+		tail, _ = sixteenBytes(s, end)
+		if more = leadingLetters(tail); more == 0 {
 			break
 		}
-		keep = ^uint64(0) >> (8 * (8 - n))
-		h.add((x | lowerCase) & keep)
-		small |= x & lowerCase & keep
-		end += n
+		h.add((tail | lowerCase) & firstBytes(more))
+		small |= tail & lowerCase & firstBytes(more)
+		end += more
 	}
 	if small == 0 && end-i > 1 {
 		flags |= Upper
 	}
-	if end < len(s) {
+	if end < len(s) && s[end] != ' ' {
 		switch c := s[end]; {
 		case c == '\'' || c >= utf8.RuneSelf:
 			if t.goesOn(i, end) {
 				return t.longWord(i, end, flags, lexicon)
 			}
+			t.Tokens = append(t.Tokens, Token{Start: int32(i), End: int32(end), Word: lexicon.findASCII(h, s[i:end]), Flags: flags, Kind: Word})
+			return t.possessive(end)
 		case c == '.':
 			if end-i == 1 {
 				if last := dottedEnd(s, i); last > 0 {
@@ -138,26 +142,32 @@ func (t *Text) word(i int, flags Flags, lexicon *Lexicon) int {
 		}
 	}
 	t.Tokens = append(t.Tokens, Token{Start: int32(i), End: int32(end), Word: lexicon.findASCII(h, s[i:end]), Flags: flags, Kind: Word})
-	if end < len(s) && (s[end] == '\'' || s[end] >= utf8.RuneSelf) {
-		return t.possessive(end)
-	}
 	return end
 }
+
+// firstBytes masks the n lowest bytes, n from 0 to 8.
+func firstBytes(n int) uint64 { return 1<<(8*n) - 1 }
 
 // lowerCase has the bit by which small ASCII letters differ from capitals, in each of eight bytes.
 const lowerCase = 0x2020202020202020
 
-// eightBytes gives the bytes of s from i on, the first of them lowest, with zeros behind its end.
-func eightBytes(s string, i int) (x uint64) {
-	if i+8 <= len(s) {
-		b := s[i : i+8]
+// sixteenBytes gives the bytes of s from i on, the first of them lowest in head, with zeros behind its end.
+func sixteenBytes(s string, i int) (head, tail uint64) {
+	if i+16 <= len(s) {
+		b := s[i : i+16]
 		return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+				uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56,
+			uint64(b[8]) | uint64(b[9])<<8 | uint64(b[10])<<16 | uint64(b[11])<<24 |
+				uint64(b[12])<<32 | uint64(b[13])<<40 | uint64(b[14])<<48 | uint64(b[15])<<56
 	}
 	for k := i; k < len(s); k++ {
-		x |= uint64(s[k]) << (8 * (k - i))
+		if k < i+8 {
+			head |= uint64(s[k]) << (8 * (k - i))
+		} else {
+			tail |= uint64(s[k]) << (8 * (k - i - 8))
+		}
 	}
-	return x
+	return head, tail
 }
 
 // leadingLetters counts the bytes of x, from the lowest, that are ASCII letters before the first that is none.
