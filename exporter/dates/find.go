@@ -7,40 +7,25 @@ import "figures_exporter/exporter/prose"
 //
 //	token ──core──► a time or a length ──join──► with a second one a span ──settle──► kind and period
 func (v *Vocabulary) Find(dst []Expression, text *prose.Text, first, end int32) []Expression {
-	return v.FindBefore(dst, text, first, end, end)
-}
-
-// FindBefore is Find for who knows by MayHold that no expression holds a token from last on, so that none begins there: it spares the rest of a
-// sentence whose only date is at its head.
-func (v *Vocabulary) FindBefore(dst []Expression, text *prose.Text, first, end, last int32) []Expression {
 	first, end = max(first, 0), min(end, int32(len(text.Tokens)))
-	s := scanner{v: v, src: text.Source, toks: text.Tokens, first: first, last: last}
-	for first < min(end, last) {
-		s.first, s.end = first, first+1
-		for s.end < end && s.toks[s.end].Flags&prose.ParaStart == 0 {
-			s.end++
+	for first < end {
+		stop := first + 1
+		for stop < end && text.Tokens[stop].Flags&prose.ParaStart == 0 {
+			stop++
 		}
-		dst = s.paragraph(dst)
-		first = s.end
+		dst = v.FindBefore(dst, text, first, stop, stop) // no expression goes on in the next paragraph
+		first = stop
 	}
 	return dst
 }
 
-// paragraph finds the expressions of one paragraph: none goes on in the next.
-func (s *scanner) paragraph(dst []Expression) []Expression {
-	for i, last := s.first, min(s.end, s.last); i < last; {
-		switch t := &s.toks[i]; t.Kind { // most tokens are passed over here
-		case prose.Word:
-			if int(t.Word) >= len(s.v.begins) || !s.v.begins[t.Word] || !s.wordMayBegin(i) {
-				i++
-				continue
-			}
-		case prose.Number:
-			if !s.numberMayBegin(i) {
-				i++
-				continue
-			}
-		default:
+// FindBefore is Find within one paragraph, for who knows by MayHold that no expression holds a token from last on, so that none begins there: it
+// spares the rest of a sentence whose only date is at its head.
+func (v *Vocabulary) FindBefore(dst []Expression, text *prose.Text, first, end, last int32) []Expression {
+	s := scanner{v: v, src: text.Source, toks: text.Tokens, first: first, end: end}
+	for i := first; i < min(end, last); {
+		t := &s.toks[i]
+		if !v.begins[min(int(t.Word), len(v.begins)-1)] && t.Kind != prose.Number || !s.mayBegin(i) { // most tokens are passed over here
 			i++
 			continue
 		}
@@ -64,7 +49,6 @@ type scanner struct {
 	src        string
 	toks       []prose.Token
 	first, end int32
-	last       int32 // no expression begins from here on
 }
 
 // at gives the feature of a token, and none outside the stretch.
@@ -189,10 +173,7 @@ func (v *Vocabulary) MayHold(tok prose.Token) bool {
 	if tok.Kind != prose.Word {
 		return tok.Kind == prose.Number
 	}
-	if int(tok.Word) >= len(v.features) {
-		return false
-	}
-	switch f := v.features[tok.Word]; f.class {
+	switch f := v.of(tok); f.class {
 	case noClass, definite, indefinite:
 		return false
 	case prepWord:
@@ -200,6 +181,14 @@ func (v *Vocabulary) MayHold(tok prose.Token) bool {
 	default:
 		return !f.class.small()
 	}
+}
+
+// mayBegin passes over most of the numbers and words that an expression can begin with.
+func (s *scanner) mayBegin(i int32) bool {
+	if s.toks[i].Kind == prose.Number {
+		return s.numberMayBegin(i)
+	}
+	return s.wordMayBegin(i)
 }
 
 // wordMayBegin passes over most articles: what follows is no word of time.

@@ -112,16 +112,13 @@ func (f feature) has(flags uint8) bool { return f.flags&flags != 0 }
 
 // Vocabulary holds the words of time by their number in a lexicon. It does not change and is safe for concurrent use.
 type Vocabulary struct {
-	features []feature // by WordID
-	begins   []bool    // by WordID: an expression may begin with it
+	features []feature // by WordID; the last, which has no class, stands for all words that came into the lexicon later
+	begins   []bool    // by WordID, likewise: an expression may begin with it
 }
 
 // of gives the feature of a token; words that came into the lexicon later have none.
 func (v *Vocabulary) of(tok prose.Token) feature {
-	if int(tok.Word) >= len(v.features) {
-		return feature{}
-	}
-	return v.features[tok.Word]
+	return v.features[min(int(tok.Word), len(v.features)-1)]
 }
 
 // NewVocabulary interns the words of time. The lexicon may grow afterwards.
@@ -173,6 +170,7 @@ func NewVocabulary(lex *prose.Lexicon) *Vocabulary {
 	for _, p := range prepositions {
 		all(prepWord, 0, int16(p.preposition), p.words)
 	}
+	v.features = append(v.features, feature{})
 	v.begins = make([]bool, len(v.features))
 	for id, f := range v.features {
 		v.begins[id] = f.begins()

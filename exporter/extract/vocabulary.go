@@ -132,7 +132,9 @@ type symbols uint64
 func (s *symbols) add(symbol uint32) { *s |= 1 << ((symbol ^ symbol>>firstChar) & 63) }
 
 // may tells whether an edge could take the token.
-func (s symbols) may(tok *prose.Token) bool { return s>>((uint32(tok.Word)^uint32(tok.Char))&63)&1 != 0 }
+func (s symbols) may(tok *prose.Token) bool {
+	return s>>((uint32(tok.Word)^uint32(tok.Char))&63)&1 != 0
+}
 
 // wordEntry is what there is to know of a word by itself, together in one place: it is looked at for each token.
 type wordEntry struct {

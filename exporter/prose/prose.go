@@ -100,6 +100,8 @@ type Text struct {
 	Tokens     []Token
 	Sentences  []Sentence
 	Paragraphs []Paragraph
+
+	breaks []int32 // tokens that may end a sentence or begin a paragraph
 }
 
 // Of gives the text of a token.
@@ -119,7 +121,7 @@ func (t *Text) SentenceSpan(s Sentence) (start, end int32) {
 // bytes become tokens of Char Other. The time is linear in the length of the text.
 func (t *Text) Scan(source string, lexicon *Lexicon) {
 	t.Source = source
-	t.Tokens = t.Tokens[:0]
+	t.Tokens, t.breaks = t.Tokens[:0], t.breaks[:0]
 	t.scan(lexicon)
 	t.split()
 }

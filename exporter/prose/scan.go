@@ -56,6 +56,7 @@ func (t *Text) scan(lexicon *Lexicon) {
 			flags = flags&^Glued | LineStart
 			if lines > 1 || !wrapped {
 				flags |= ParaStart
+				t.breakHere()
 			}
 		case letter:
 			i = t.word(i, flags, lexicon)
@@ -84,6 +85,7 @@ func (t *Text) scan(lexicon *Lexicon) {
 				}
 				if r == '\u2028' || r == '\u2029' || r == '\u0085' {
 					flags |= LineStart | ParaStart
+					t.breakHere()
 				}
 			default:
 				t.rune(i, r, n, flags)
@@ -93,6 +95,9 @@ func (t *Text) scan(lexicon *Lexicon) {
 		}
 	}
 }
+
+// breakHere notes that a sentence may end with the token that comes next, or a paragraph begin.
+func (t *Text) breakHere() { t.breaks = append(t.breaks, int32(len(t.Tokens))) }
 
 // word reads a word that begins at i and gives the offset behind it. Words of ASCII letters, nearly all, are read and hashed
 // sixteen bytes at a time: few words are longer, so that the processor seldom guesses wrongly how long one is.
@@ -136,6 +141,7 @@ func (t *Text) word(i int, flags Flags, lexicon *Lexicon) int {
 				}
 			}
 			if end-i <= longestAbbreviation && isAbbreviation(s, i, end, flags) {
+				t.breakHere()
 				t.Tokens = append(t.Tokens, Token{Start: int32(i), End: int32(end + 1), Word: lexicon.findASCII(h, s[i:end]), Flags: flags | Dotted, Kind: Word})
 				return t.possessive(end + 1)
 			}
@@ -215,6 +221,7 @@ func (t *Text) longWord(start, i int, flags Flags, lexicon *Lexicon) int {
 	tok := Token{Start: int32(start), End: int32(i), Word: lexicon.Lookup(s[start:i]), Flags: flags, Kind: Word}
 	if i < len(s) && s[i] == '.' && isAbbreviation(s, start, i, tok.Flags) {
 		tok.Flags |= Dotted
+		t.breakHere()
 		i++
 		tok.End = int32(i)
 	}
@@ -320,6 +327,7 @@ func (t *Text) dotted(start, end int, flags Flags, lexicon *Lexicon) int {
 		tok.Flags |= Upper
 	}
 	tok.Word = lexicon.Lookup(t.Source[start:end])
+	t.breakHere()
 	t.Tokens = append(t.Tokens, tok)
 	return t.possessive(end)
 }
@@ -363,7 +371,10 @@ func (t *Text) punct(i int, flags Flags) int {
 			tok.Char = '\''
 		}
 		tok.Flags |= t.direction(i, i+1)
+	case '!', '?':
+		t.breakHere()
 	case '.':
+		t.breakHere()
 		if strings.HasPrefix(s[i:], "...") {
 			for tok.End < int32(len(s)) && s[tok.End] == '.' {
 				tok.End++
@@ -437,6 +448,7 @@ func (t *Text) rune(i int, r rune, n int, flags Flags) {
 	case '₩':
 		tok.Char = Won
 	case '…':
+		t.breakHere()
 		tok.Char = Ellipsis
 	case '≈', '∼', '～':
 		tok.Char = Approx

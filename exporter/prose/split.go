@@ -19,7 +19,13 @@ func (t *Text) split() {
 			first = i
 		}
 	}
-	for i := 0; i < len(toks); i++ {
+	next := 0 // the token to go on with
+	for _, at := range t.breaks {
+		i := int(at)
+		if i < next || i == len(toks) {
+			continue
+		}
+		next = i + 1
 		tok := toks[i]
 		if tok.Flags&ParaStart != 0 && i > 0 {
 			end(i, false, false)
@@ -39,30 +45,30 @@ func (t *Text) split() {
 		}
 		if j == len(toks) || toks[j].Flags&ParaStart != 0 {
 			end(j, stop || tok.Flags&Dotted != 0, tok.Is('?'))
-			i = j - 1
+			next = j
 			continue
 		}
-		next := toks[j]
-		if next.Flags&Glued != 0 {
+		behind := toks[j]
+		if behind.Flags&Glued != 0 {
 			continue
 		}
-		opens := next.Kind == Number || next.Flags&(Capital|Open) != 0 || next.Is(Bullet) || next.Is(EnDash) || next.Is(EmDash)
+		opens := behind.Kind == Number || behind.Flags&(Capital|Open) != 0 || behind.Is(Bullet) || behind.Is(EnDash) || behind.Is(EmDash)
 		if !opens {
 			continue
 		}
-		if (next.Is(EnDash) || next.Is(EmDash)) && next.Flags&LineStart == 0 {
+		if (behind.Is(EnDash) || behind.Is(EmDash)) && behind.Flags&LineStart == 0 {
 			continue
 		}
 		if !stop { // an abbreviation ends a sentence only before a word that begins one
-			if next.Kind != Word || !beginsSentence(t.Of(next)) || isTitle(t.Of(tok)) {
+			if behind.Kind != Word || !beginsSentence(t.Of(behind)) || isTitle(t.Of(tok)) {
 				continue
 			}
-		} else if tok.Char == Ellipsis && next.Flags&Open != 0 {
+		} else if tok.Char == Ellipsis && behind.Flags&Open != 0 {
 			continue
 		}
 		// A full stop behind an initial: "J. Smith".
 		if tok.Is('.') && i > 0 && toks[i-1].Kind == Word && toks[i-1].End-toks[i-1].Start == 1 &&
-			toks[i-1].Flags&Capital != 0 && next.Kind == Word && i > first && t.Of(toks[i-1]) != "I" {
+			toks[i-1].Flags&Capital != 0 && behind.Kind == Word && i > first && t.Of(toks[i-1]) != "I" {
 			continue
 		}
 		// "1. Russian forces": a number that opens a line is that of a list item.
@@ -70,7 +76,7 @@ func (t *Text) split() {
 			continue
 		}
 		end(j, true, tok.Is('?'))
-		i = j - 1
+		next = j
 	}
 	end(len(toks), false, false)
 	if len(t.Sentences) > paragraph {

@@ -72,7 +72,7 @@ const starts = unitWord | teenWord | tensWord | hundredWord | scaleWord | dozenW
 // change once it is made and is safe for concurrent use.
 type Vocabulary struct {
 	lex      *prose.Lexicon
-	features []feature // by word; words that came into the lexicon later lie behind its end
+	features []feature // by word; the last stands for all words that came into the lexicon later
 	values   []float64 // of number words
 	periods  map[prose.WordID]Period
 
@@ -259,6 +259,7 @@ func NewVocabulary(lex *prose.Lexicon) *Vocabulary {
 	v.nameWords()
 	v.second, v.foot, v.am, v.at = v.add("second", 0, 0), v.add("foot", 0, 0), v.add("am", 0, 0), v.add("at", 0, 0)
 	v.total, v.minus = v.add("total", 0, 0), v.add("minus", 0, 0)
+	v.features = append(v.features, 0)
 	v.values = append(v.values, make([]float64, len(v.features)-len(v.values))...)
 	return v
 }
@@ -280,10 +281,7 @@ func (v *Vocabulary) add(word string, f feature, value float64) prose.WordID {
 
 // has gives the features of a token, 0 for one that is no word of this package.
 func (v *Vocabulary) has(tok prose.Token) feature {
-	if int(tok.Word) < len(v.features) {
-		return v.features[tok.Word]
-	}
-	return 0
+	return v.features[min(int(tok.Word), len(v.features)-1)]
 }
 
 // Rises tells whether a word says that something became more: rose, increased, raised, up. It is safe for concurrent use.
