@@ -76,7 +76,7 @@ func drift(c *Config, m *metric) *board {
 // the exporter's first page.
 func (m *metric) band(counted string, link comparison) *panel {
 	of := func(aggregated string) string {
-		return fmt.Sprintf("%s and on (%s) topk(1, count by (%[2]s) (%s @ end()))", aggregated, strings.Join(m.Subject, ", "), m.estimate(""))
+		return fmt.Sprintf("%s and on (%s) topk(1, count by (%[2]s) (%s @ end()))", aggregated, strings.Join(m.Subject, ", "), m.anybody(""))
 	}
 	bound := []dashboard.DynamicConfigValue{
 		{Id: "custom.lineWidth", Value: 1}, {Id: "color", Value: map[string]any{"mode": "fixed", "fixedColor": "light-blue"}},
@@ -91,6 +91,9 @@ func (m *metric) band(counted string, link comparison) *panel {
 		queries: []query{{of(m.over("max", "")), "highest"}, {of(m.median()), strings.TrimSpace("median " + legend(m.Subject...))}, {of(m.over("min", "")), "lowest"}}}
 }
 
+// ofSource describes the variable source.
+const ofSource = "Chooses whose figures and estimates are shown. Median, lowest, highest and spread are always over all sources."
+
 // variables let the user choose by label. Their values come from the dates of reports, which are there on every road: a
 // Prometheus gives Grafana no label values of what it reads remotely, and has these by its scrapes.
 func (m *metric) variables() []cog.Builder[dashboard.VariableModel] {
@@ -103,7 +106,10 @@ func (m *metric) variables() []cog.Builder[dashboard.VariableModel] {
 	}
 	for _, l := range names {
 		v := variable(l, capital(l), "label_values("+m.Name+figure.SuffixReported+", "+l+")")
-		if !slices.Contains(m.keys(), l) {
+		switch {
+		case l == figure.LabelSource:
+			v.Description(ofSource)
+		case !slices.Contains(m.keys(), l):
 			v.Description("Chooses among single figures and the marks of reports. Estimates are over all of them.")
 		}
 		out = append(out, v)

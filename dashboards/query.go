@@ -85,18 +85,21 @@ func (m *metric) labels() []string {
 // series selects the metric's own series, or those of a companion.
 func (m *metric) series(suffix string) string { return m.Name + suffix + matchers(m.labels()...) }
 
-// estimate selects the estimates, or a companion of theirs.
+// estimate selects the estimates of the sources that the user chose, or a companion of theirs.
 func (m *metric) estimate(suffix string) string {
 	return m.Name + figure.SuffixEstimate + suffix + matchers(m.keys()...)
 }
 
-// age is the age of each estimate in seconds.
-func (m *metric) age() string { return "time() - " + m.estimate(figure.SuffixReported) }
+// anybody selects the estimates of all sources on the subjects that the user chose, or a companion of theirs. What sources are compared
+// with is over all of them: the median of the one source that is chosen would be its own figure, and no alert would agree.
+func (m *metric) anybody(suffix string) string {
+	return m.Name + figure.SuffixEstimate + suffix + matchers(m.Subject...)
+}
 
-// fresh are the estimates that are young enough to be compared. The date is matched by source and subject: where it is scraped
-// and the value comes by remote read, the one may have labels of the scrape that the other has not.
-func (m *metric) fresh() string {
-	return fmt.Sprintf("%s and on (%s) (%s <= %d)", m.estimate(""), strings.Join(m.keys(), ", "), m.age(), int(m.maxAge.Seconds()))
+// fresh are those of the selected estimates that are young enough to be compared. The date is matched by source and subject: where it is
+// scraped and the value comes by remote read, the one may have labels of the scrape that the other has not.
+func (m *metric) fresh(estimate func(suffix string) string) string {
+	return fmt.Sprintf("%s and on (%s) (time() - %s <= %d)", estimate(""), strings.Join(m.keys(), ", "), estimate(figure.SuffixReported), int(m.maxAge.Seconds()))
 }
 
 // over aggregates the fresh estimates of all sources by subject: "max", "quantile(0.5".
@@ -104,7 +107,7 @@ func (m *metric) over(operator, argument string) string {
 	if argument != "" {
 		argument += ", "
 	}
-	return fmt.Sprintf("%s by (%s) (%s%s)", operator, strings.Join(m.Subject, ", "), argument, m.fresh())
+	return fmt.Sprintf("%s by (%s) (%s%s)", operator, strings.Join(m.Subject, ", "), argument, m.fresh(m.anybody))
 }
 
 // median is that of the fresh estimates by subject.
@@ -115,9 +118,9 @@ func (m *metric) spread() string {
 	return fmt.Sprintf("%s / (%s > 0)", m.over("max", ""), m.over("min", ""))
 }
 
-// distance is each fresh estimate by the median of its subject.
+// distance is each fresh estimate of the sources that the user chose by the median of its subject.
 func (m *metric) distance() string {
-	return fmt.Sprintf("(%s) / on (%s) group_left () (%s > 0)", m.fresh(), strings.Join(m.Subject, ", "), m.median())
+	return fmt.Sprintf("(%s) / on (%s) group_left () (%s > 0)", m.fresh(m.estimate), strings.Join(m.Subject, ", "), m.median())
 }
 
 // everyLabelThatDiffers is the legend for which Grafana takes the labels in which the series of a panel differ.

@@ -16,14 +16,21 @@ func sources(c *Config) *board {
 	}
 	b.vary(choice("metric", "Metric", "What is reported.", names))
 	for _, l := range []string{figure.LabelSource, figure.LabelOutlet, figure.LabelVia} {
-		b.vary(variable(l, capital(l), "label_values(${metric}"+figure.SuffixReported+", "+l+")"))
+		v := variable(l, capital(l), "label_values(${metric}"+figure.SuffixReported+", "+l+")")
+		if l == figure.LabelSource {
+			v.Description(ofSource)
+		}
+		b.vary(v)
 	}
 	reported := "${metric}" + figure.SuffixReported + matchers(figure.LabelSource, figure.LabelOutlet, figure.LabelVia)
 	b.note(reports(reported))
 	estimate := "${metric}" + figure.SuffixEstimate + matchers(figure.LabelSource)
 	stated := "${metric}" + figure.SuffixEstimate + figure.SuffixReported + matchers(figure.LabelSource)
-	fresh := fmt.Sprintf("%s and (time() - %s <= %d)", estimate, stated, int(c.EstimateMaxAge.Seconds()))
-	distance := fmt.Sprintf("(%s) / ignoring (source) group_left () (quantile without (source) (0.5, %s) > 0)", fresh, fresh)
+	fresh := func(chosen string) string {
+		e := "${metric}" + figure.SuffixEstimate
+		return fmt.Sprintf("%[1]s%[2]s and (time() - %[1]s%[3]s%[2]s <= %[4]d)", e, chosen, figure.SuffixReported, int(c.EstimateMaxAge.Seconds()))
+	}
+	distance := fmt.Sprintf("(%s) / ignoring (source) group_left () (quantile without (source) (0.5, %s) > 0)", fresh(matchers(figure.LabelSource)), fresh(""))
 	link := evidence{c.ExternalURL, "${metric}", []string{figure.LabelSource}}
 	outlets := evidence{c.ExternalURL, "${metric}", []string{figure.LabelSource, figure.LabelOutlet}}
 	// A week without news is usual, a quarter means that an estimate no longer counts.

@@ -318,6 +318,61 @@ func sumsUp(t *testing.T, expr string) (fault string) {
 	return fault
 }
 
+// ofChosen gives what is wrong with a query that compares sources with a median, a least or a greatest estimate of those that the user
+// chose alone.
+func ofChosen(t *testing.T, expr string) (fault string) {
+	t.Helper()
+	parser.Inspect(parse(t, expr), func(n parser.Node, _ []parser.Node) error {
+		a, ok := n.(*parser.AggregateExpr)
+		if !ok || slices.Contains(a.Grouping, figure.LabelSource) != a.Without {
+			return nil
+		}
+		parser.Inspect(a, func(n parser.Node, _ []parser.Node) error {
+			s, ok := n.(*parser.VectorSelector)
+			if !ok || !strings.Contains(s.Name, figure.SuffixEstimate) {
+				return nil
+			}
+			for _, m := range s.LabelMatchers {
+				if m.Name == figure.LabelSource {
+					fault = fmt.Sprintf("%s over the sources %s of %s", a.Op, m.Value, s.Name)
+				}
+			}
+			return nil
+		})
+		return nil
+	})
+	return fault
+}
+
+func TestDashboardsCompareWithAllSources(t *testing.T) {
+	for expr, bad := range map[string]bool{
+		`quantile by (side) (0.5, casualties_estimate{source=~"$source"})`:                                      true,
+		`casualties_estimate / on (side) max by (side) (casualties_estimate{source=~"$source", side=~"$side"})`: true,
+		`quantile without (source) (0.5, casualties_estimate{source=~"$source"})`:                               true,
+		`casualties_estimate{source=~"$source"} / on (side) group_left () max by (side) (casualties_estimate)`:  false,
+		`max by (source) (casualties_estimate{source=~"$source"})`:                                              false,
+		`count(count by (source) (casualties_reported_timestamp_seconds{source=~"$source"}))`:                   false,
+	} {
+		if got := ofChosen(t, expr); (got != "") != bad {
+			t.Errorf("%s: found %q, bad: %v", expr, got, bad)
+		}
+	}
+	compared := 0
+	for _, b := range readBoards(t) {
+		for _, expr := range b.Expressions() {
+			if strings.Contains(expr, "quantile") {
+				compared++
+			}
+			if fault := ofChosen(t, expr); fault != "" {
+				t.Errorf("%s: %s in %s", b.Title, fault, expr)
+			}
+		}
+	}
+	if compared < 10 {
+		t.Errorf("only %d medians", compared)
+	}
+}
+
 func TestDashboardsSumNothingUp(t *testing.T) {
 	for expr, bad := range map[string]bool{
 		`sum(casualties)`:                                         true,
