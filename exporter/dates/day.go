@@ -276,7 +276,7 @@ func (s *scanner) monthAlone(e *Expression, f feature) bool {
 		return e.PrepWord != NoPreposition && f.value != 8 // "august" is an adjective
 	}
 	if f.has(short) {
-		return s.has(i, prose.Dotted) || e.PrepWord != NoPreposition && !s.content(i+1)
+		return s.has(i, prose.Dotted) || e.PrepWord != NoPreposition && !s.content(i+1) && !s.forename(i)
 	}
 	switch e.PrepWord {
 	case PrepIn, PrepBy, PrepSince, PrepUntil, PrepFrom, PrepDuring, PrepOf, PrepBetween, PrepTo, PrepFor, PrepAsOf, PrepOver,
@@ -296,6 +296,11 @@ func (s *scanner) beforeName(i int32) bool {
 	}
 	return i+1 < s.end && s.toks[i+1].Kind == prose.Word && s.toks[i+1].Flags&prose.Capital != 0 &&
 		s.toks[i+1].Flags&prose.Upper == 0 && s.at(i+1).class == noClass && !s.is(i-1, prepWord)
+}
+
+// forename tells whether "Jan" is the name of somebody whose surname follows.
+func (s *scanner) forename(i int32) bool {
+	return s.at(i).value == 1 && i+1 < s.end && s.toks[i+1].Kind == prose.Word && s.toks[i+1].Flags&(prose.Capital|prose.Upper) == prose.Capital && s.at(i+1).class == noClass
 }
 
 // weekday reads "Tuesday", "Tuesday, Oct. 29", "Tuesday (29 October)", "Tuesday night", "Monday of last week".

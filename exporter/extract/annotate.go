@@ -320,10 +320,10 @@ func (r *reading) mentionAt(i int32) *mention {
 // end. A run of one word counts only within a sentence. Titles before the name are left outside.
 func (r *reading) unknownName(i int) int {
 	toks := r.text.Tokens
-	if w := &r.v.words[toks[i].Word]; w.number || w.common && w.bits&bRank == 0 {
+	if w := &r.v.words[toks[i].Word]; w.number || w.common && w.bits&bRank == 0 && !r.monthsName(i) {
 		return 0
 	}
-	if r.isCommon(i) && !(r.bits2(i)&bRank != 0 && r.bits2(i)&(bTitle|bOfficial) == 0 && i+1 < len(toks) && toks[i+1].Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(i+1)) {
+	if r.isCommon(i) && !r.monthsName(i) && !(r.bits2(i)&bRank != 0 && r.bits2(i)&(bTitle|bOfficial) == 0 && i+1 < len(toks) && toks[i+1].Flags&(prose.Capital|prose.LineStart) == prose.Capital && !r.isCommon(i+1)) {
 		return 0
 	}
 	if i+1 < len(toks) && toks[i].End-toks[i].Start >= 7 && isDirection(r.wordAt(int32(i))) && r.beginsName(i+1) {
@@ -379,6 +379,13 @@ func (r *reading) unknownName(i int) int {
 	}
 	r.finishMention(mention{first: int32(i), end: int32(end), ref: -1, kind: mentionUnknown, placeRef: -1})
 	return end
+}
+
+// monthsName tells whether a forename stands at token i that looks like the short form of a month: "Jan Egeland".
+func (r *reading) monthsName(i int) bool {
+	toks := r.text.Tokens
+	return i+1 < len(toks) && r.wordAt(int32(i)) == "jan" && toks[i].Flags&prose.Dotted == 0 && toks[i+1].Kind == prose.Word &&
+		toks[i+1].Flags&(prose.Capital|prose.Upper|prose.LineStart) == prose.Capital && !r.isCommon(i+1)
 }
 
 // wordFilter tells of most words that they are not in a set.

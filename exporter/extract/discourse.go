@@ -16,8 +16,12 @@ type discourse struct {
 // noteSubject remembers a person who is the subject of a sentence without a voice of his, for the pronouns behind it.
 func (r *reading) noteSubject(si int32) {
 	s := &r.sentences[si]
-	if s.voices < s.voicesEnd {
-		return
+	named := false // only a person whom the sentence names is noted beside its voices
+	for k := s.voices; k < s.voicesEnd; k++ {
+		if v := &r.voices[k]; named || v.kind != voiceAccording || r.sources[v.src].kind == sourcePerson || r.sources[v.src].kind == sourceDescribed {
+			return
+		}
+		named = true
 	}
 	nps := r.nounPhrasesUntil(s.first, min(s.end, s.first+24), func(np *nounPhrase) bool {
 		return !np.governed && np.pronoun == 0 && (np.kind != sourceDescribed || np.plural)
@@ -39,6 +43,8 @@ func (r *reading) noteSubject(si int32) {
 			continue
 		}
 		switch {
+		case named && np.kind != sourcePerson:
+			return
 		case np.kind == sourceDescribed && np.plural:
 			note(np, &r.talk.plural)
 			return
@@ -393,7 +399,7 @@ func mediumNoun(word string) bool {
 // subjectWithin gives whom a pronoun behind a clause refers to, where that is the subject of the clause: "The RSF has seized two towns, it said."
 func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 	s := &r.sentences[si]
-	if np.first-s.first < 4 || np.first-s.first > reach || !r.text.Tokens[np.first-1].Is(',') && !r.text.Tokens[np.first-1].Is(':') && !r.text.Tokens[np.first-1].Is(';') && r.bits[np.first-1]&(bBut|bAnd) == 0 || r.quotationAt(s.first) >= 0 {
+	if np.first-s.first < 4 || np.first-s.first > reach || !r.colonBefore(np.first, s) && !r.text.Tokens[np.first-1].Is(',') && !r.text.Tokens[np.first-1].Is(':') && !r.text.Tokens[np.first-1].Is(';') && r.bits[np.first-1]&(bBut|bAnd) == 0 || r.quotationAt(s.first) >= 0 {
 		return source{}, false
 	}
 	lo := r.datelineEnd(s.first)
@@ -406,6 +412,9 @@ func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 		if o.pronoun != 0 || o.bare || o.kind == sourceCountry {
 			return source{}, false
 		}
+		if k+1 < len(nps) && nps[k+1].kind == sourcePerson && nps[k+1].pronoun == 0 && r.comma(o.end, nps[k+1].first) {
+			o = &nps[k+1] // "the minister, X, was brief: …, he said"
+		}
 		person := o.kind == sourcePerson
 		if person == (np.pronoun&bHe != 0) && (person && (o.entity >= 0 || o.source.end-o.source.first > 1) || !person && (o.entity >= 0 || o.function >= 0 && o.country >= 0 || r.namedBody(o))) {
 			return o.source, true
@@ -413,6 +422,16 @@ func (r *reading) subjectWithin(np *nounPhrase, si int32) (source, bool) {
 		return source{}, false
 	}
 	return source{}, false
+}
+
+// colonBefore tells whether a colon stands within the sentence a few words before token i: "The group does: in a message of 3 May it listed".
+func (r *reading) colonBefore(i int32, s *sentence) bool {
+	for k := i - 1; k > s.first && k > i-12; k-- {
+		if r.text.Tokens[k].Is(':') {
+			return true
+		}
+	}
+	return false
 }
 
 // countryOfPlaceBefore gives the country of the place that the paragraph named last before token i, or the country in which it says that

@@ -63,6 +63,12 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				continue
 			}
 		}
+		if end := r.unitAt(i, hi); end > 0 {
+			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: c.country(), first: i, end: end, role: toks[end-1].Word}, first: c.start, end: end, governed: c.governed})
+			c.reset(end)
+			i = end
+			continue
+		}
 		if m := r.mentionAt(i); r.seatAt(i) && i+3 < hi && (m == nil || m.end <= i+1) {
 			i += 3 // "the London-based monitor": only its seat
 			continue
@@ -70,6 +76,14 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 		if person, end := r.officeOf(i, hi); person >= 0 {
 			nps = append(nps, nounPhrase{source: source{kind: sourcePerson, entity: person, function: -1, country: r.v.entityCountry[person], first: i, end: end, role: toks[i].Word},
 				first: c.start, end: end, governed: c.governed})
+			c.reset(end)
+			i = end
+			continue
+		}
+		if b&(bThing|bOfficial) == bThing && r.hiddenOfficial(i) && r.mentionAt(i) == nil && !r.counted(c.start, i) {
+			end := r.phraseEnd(i) // "a hospital worker", whom topics know as somebody who can be counted
+			nps = append(nps, nounPhrase{source: source{kind: sourceDescribed, entity: -1, function: -1, country: c.country(), first: min(c.start, i), end: end, role: toks[end-1].Word, plural: r.pluralNoun(end - 1)},
+				first: c.start, end: end, governed: c.governed, definite: c.definite, bare: c.definite && c.country() < 0 && !c.hasBody && !c.ranked})
 			c.reset(end)
 			i = end
 			continue
@@ -233,7 +247,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i - 2, end: i + 1, pronoun: bThey}) // "one of them said"
 			c.reset(i + 1)
 		case b&bPronoun != 0 && b&bPossPronoun == 0:
-			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i, end: i + 1, governed: c.governed, pronoun: b & bPronoun})
+			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i, end: i + 1, governed: c.governed && c.start == i, pronoun: b & bPronoun})
 			c.reset(i + 1)
 		case b&bPossPronoun != 0:
 			governed := c.governed && c.start == i
@@ -320,6 +334,30 @@ func (r *reading) officeOf(i, hi int32) (person, end int32) {
 // ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
 func (r *reading) ofCountry(m *mention) bool {
 	return m.end-m.first > 2 && m.kind == mentionEntity && r.bits[m.end-2]&bOf != 0 && r.entityKind(m) == topic.KindBody
+}
+
+// hiddenOfficial tells whether the phrase at token i, in which topics count people, ends in a noun of those who speak: "hospital workers".
+func (r *reading) hiddenOfficial(i int32) bool {
+	end := r.phraseEnd(i)
+	return end > i+1 && r.bits2(int(end-1))&bOfficial != 0
+}
+
+// unitAt reads the name of a unit with its number, "72nd Mechanized Brigade", at token i; it gives the token behind it, 0 for none.
+func (r *reading) unitAt(i, hi int32) int32 {
+	toks := r.text.Tokens
+	if toks[i].Kind != prose.Number || i+2 >= hi || toks[i+1].Kind != prose.Word || toks[i+1].Flags&prose.Glued == 0 {
+		return 0
+	}
+	for k := i + 2; k < hi && k < i+7 && toks[k].Kind == prose.Word && toks[k].Flags&prose.Capital != 0; k++ {
+		switch r.wordAt(k) {
+		case "brigade", "division", "regiment", "battalion", "corps", "army":
+			if toks[k].Flags&prose.Possessive == 0 && (k+1 >= hi || toks[k+1].Flags&prose.Possessive == 0) {
+				return k + 1
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // seatAt tells whether an adjective stands at token i that tells where somebody sits: "London-based".
@@ -830,6 +868,12 @@ func (r *reading) extendBody(i, hi int32) int32 {
 			}
 			if m := r.mentionAt(j); j < hi && m != nil && m.first == j && r.text.Tokens[j].Flags&prose.Capital != 0 {
 				i = m.end
+				continue
+			}
+		}
+		if r.bits[i]&bAnd != 0 && i+1 < hi && r.bits2(int(i-1))&bBody == 0 && r.text.Tokens[i+1].Flags&prose.Capital != 0 {
+			if m := r.mentionAt(i + 1); m != nil && m.first == i+1 && m.kind == mentionUnknown && m.end-m.first == 1 && !m.possessive {
+				i = m.end // "Institute for Strategy and Policy"
 				continue
 			}
 		}

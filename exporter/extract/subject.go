@@ -22,7 +22,7 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 	if w := r.wordAt(a); w == "its" && r.pluralNoun(k) && r.talk.body >= 0 {
 		return nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: a, end: j, pronoun: bIt}, true // "its editors said"
 	}
-	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 {
+	if r.bits[a]&bArticle == 0 || a > s.first && r.bits[a-1]&bPreposition != 0 || r.withinRelative(a, s) {
 		return nounPhrase{}, false
 	}
 	if r.bits[k]&bSpeechNoun != 0 && r.bits[a]&bDefinite == 0 {
@@ -36,6 +36,19 @@ func (r *reading) unknownSubject(si, j int32) (nounPhrase, bool) {
 		np.pronoun = bWe // whoever spoke last
 	}
 	return np, true
+}
+
+// withinRelative tells whether token i stands in a clause that "who" opens, its verb between: "residents who saw the morgue".
+func (r *reading) withinRelative(i int32, s *sentence) bool {
+	for k := i - 2; k > s.first && k > i-6; k-- {
+		if r.text.Tokens[k].Kind == prose.Punct {
+			return false
+		}
+		if r.wordAt(k) == "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // headingSubject gives the first of one to three plain words between a comma and the verb of speech at j of a heading, ", rights office says"; 0 for none.
@@ -145,7 +158,7 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 	}
 	nps := r.nounPhrases(lo, j)
 	for k := len(nps) - 1; k >= 0; k-- {
-		if end := nps[k].end; end < j && r.wordAt(end) == "who" && !nps[k].governed && k+1 < len(nps) && nps[k+1].first > end+1 && !r.commaIn(end, j) {
+		if end := nps[k].end; end < j && r.wordAt(end) == "who" && !nps[k].governed && (k+1 == len(nps) && nps[k].plural && j-end > 2 || k+1 < len(nps) && nps[k+1].first > end+1) && !r.commaIn(end, j) {
 			nps, j = nps[:k+1], end // "refugees who reached the town said"
 			break
 		}
@@ -221,6 +234,19 @@ func (r *reading) joined(a, b int32) bool {
 
 // comma tells whether a comma alone stands between two noun phrases, as within a list.
 func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
+
+// ofPlace tells whether nothing but a preposition and a name stands between token i and the comma at token end: "of Tyre,".
+func (r *reading) ofPlace(i, end int32) bool {
+	if end-i < 2 || end-i > 5 || r.bits[i]&(bOf|bIn) == 0 || !r.text.Tokens[end].Is(',') {
+		return false
+	}
+	for i++; i < end; i++ {
+		if r.mentionAt(i) == nil && r.bits[i]&(bArticle|bRegion) == 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // describedBehind reads, from token i on, a description whose noun no topic knows: "local health partners", "the ship's log". What gives numbers
 // without being anybody, a report or data, is none, nor is what "by", "from" or "of" connects with somebody.
@@ -305,6 +331,9 @@ func (r *reading) heads(i int32) bool {
 func (r *reading) apposition(nps []nounPhrase) []nounPhrase {
 	if len(nps) > 1 && nps[0].kind != sourcePerson && nps[1].kind == sourcePerson && nps[1].pronoun == 0 && nps[1].first == nps[0].end+1 && r.text.Tokens[nps[0].end].Is(',') {
 		return nps[1:2]
+	}
+	if len(nps) > 1 && nps[0].kind == sourceDescribed && !nps[0].plural && nps[1].kind == sourcePerson && nps[1].pronoun == 0 && !nps[1].governed && r.ofPlace(nps[0].end, nps[1].first-1) {
+		return nps[1:2] // "the mayor of Tyre, X"
 	}
 	n := 1
 	for n < len(nps) && !nps[n].governed && (r.joined(nps[n-1].end, nps[n].first) ||

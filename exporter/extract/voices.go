@@ -932,8 +932,10 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 	case sourcePerson:
 		r.talk.person = at
 	case sourceDescribed:
-		if main.plural {
+		if last := r.bits2(int(main.end - 1)); main.plural {
 			r.talk.plural = at
+		} else if last&bBody != 0 && last&bOfficial == 0 {
+			r.talk.body = at // "a team of researchers …, it said"
 		} else if main.role != 0 {
 			r.talk.person = at
 		}

@@ -207,6 +207,9 @@ func (r *reading) datedStock(c *candidate) {
 	if c.when.stated {
 		return
 	}
+	if k := r.recordedBy(c, s); k >= 0 && r.dateBefore(c, k) {
+		return
+	}
 	for k := r.datesFrom(s, q.First-20); k < s.datesEnd && r.dates[k].End <= q.First; k++ {
 		if d := &r.dates[k]; d.Kind == dates.Until && r.opensClause(r.dateStart(k)) && c.event >= 0 && r.hadBefore(max(q.First, c.eventAt), s) && !r.announced(d.End, q.First) && r.dateBefore(c, k) {
 			return // "By 15 November 34 peacekeepers had been injured"
@@ -224,6 +227,25 @@ func (r *reading) datedStock(c *candidate) {
 			return
 		}
 	}
+}
+
+// recordedBy gives the cut-off behind a count that its source kept: "recorded 68 dead by Thursday morning"; -1 for none.
+func (r *reading) recordedBy(c *candidate, s *sentence) int32 {
+	if c.voice < 0 || r.voices[c.voice].sentence != c.sentence || r.voices[c.voice].kind != voiceSaid {
+		return -1
+	}
+	switch w := r.wordAt(r.voices[c.voice].cue); w {
+	case "recorded", "registered", "counted", "documented", "logged", "tallied", "confirmed", "listed", "identified", "verified":
+	default:
+		return -1
+	}
+	end := max(r.quantities[c.quantity].End, c.headEnd, c.eventEnd)
+	for k := r.datesFrom(s, end); k < s.datesEnd && r.dates[k].First < end+10; k++ {
+		if start := r.dateStart(k); r.dates[k].Kind == dates.Until && start >= end && !r.clauseBreak(end, start) && !r.announced(end, start) && !r.commaIn(end, start) {
+			return k
+		}
+	}
+	return -1
 }
 
 // isStock tells whether the candidate counts what is there and nothing that happened.
@@ -446,13 +468,15 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			break
 		}
 		lo, hi := min(v.first, v.cue), max(v.end, v.cueEnd)
-		until := d.Kind == dates.Until && start < v.cue && v.kind == voiceSaid // "By Thursday a doctor had recorded", "the group had by Thursday recorded"
-		from := d.Kind == dates.Since && r.whenBetween(d.End, lo)              // "dates from February, when X put the number at"
+		until := d.Kind == dates.Until && start < v.cue && v.kind == voiceSaid                // "By Thursday a doctor had recorded", "the group had by Thursday recorded"
+		from := d.Kind == dates.Since && (r.whenBetween(d.End, lo) || r.writtenFrom(v, k, s)) // "dates from February, when X put the number at"
 		if d.Kind != dates.Point && !(d.Kind == dates.Span && (d.Calendar || d.List)) && !until && !from || d.TimeStamp {
 			continue
 		}
 		score := int32(1 << 29)
 		switch {
+		case start >= lo && d.End <= hi && r.ofVerbBefore(v, start):
+			score = 8
 		case start >= lo && d.End <= hi && !(v.cue > start && r.inClosedRelative(start, v.cue+1, s)): // "X on Monday said"
 			score = 0
 		case start >= v.cueEnd && r.beside(v.cueEnd, start, s):
@@ -461,6 +485,12 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 			score = 1 + start - v.end
 		case d.End <= lo && r.whenBetween(d.End, lo): // "last Wednesday, when X put the number at"
 			score = 1
+		case d.Kind == dates.Point && start-2 == v.end && v.end > v.cue && r.text.Tokens[v.end].Is(',') && r.madePublic(start-1): // "a second statement from the group, posted on Monday"
+			score = 2
+		case from && r.writtenFrom(v, k, s):
+			score = 2
+		case d.Kind == dates.Point && v.cue > q.First && d.End < q.First && r.text.Tokens[d.End].Is(':') && r.sources[v.src].first >= s.first && r.sources[v.src].first < start: // "The minister was brief on Monday: 31 died, he said"
+			score = 3
 		case d.End <= lo && r.leads(k, lo, s):
 			score = 20 + lo - d.End
 		case d.End <= lo && d.Kind == dates.Point && start > s.first && r.text.Tokens[d.End].Is(',') && r.madePublic(start-1): // "Its toll, published on the same day, is higher: the ministry speaks of"
@@ -469,7 +499,7 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		if v.sentence == c.sentence && v.kind == voiceSaid && (r.inWriting(start, s) || v.cue < q.First && start >= q.End && r.closesPluperfect(v, k, s)) {
 			score = min(score, 5)
 		}
-		if v.sentence == c.sentence && v.kind == voiceSaid && v.cue < q.First && c.eventAt < 0 && d.Kind == dates.Point && !d.Calendar && start >= q.End && start-max(q.End, c.headEnd) <= 1 &&
+		if v.sentence == c.sentence && v.kind == voiceSaid && v.cue < q.First && (c.eventAt < 0 || r.changesNumber(v.cue)) && d.Kind == dates.Point && !d.Calendar && start >= q.End && start-max(q.End, c.headEnd) <= 1 &&
 			r.isLink(q.First-1) && (r.bits[q.First-1]&(bOf|bBy) == 0 || v.cueEnd >= q.First-1 && !r.clauseBreak(q.End, start)) && !r.thatBetween(v.cueEnd, q.First-2) {
 			score = min(score, 6) // "raised its count to 1,900 on Saturday"
 		}
@@ -482,6 +512,45 @@ func (r *reading) dateOfVoice(v *voice, c *candidate) int32 {
 		}
 	}
 	return best
+}
+
+// ofVerbBefore tells whether another verb of speech with the voice's subject stands before its own and before the date at token i, whose date that is
+// first: "gave 71 on Thursday and raised it to 77".
+func (r *reading) ofVerbBefore(v *voice, i int32) bool {
+	s := &r.sentences[v.sentence]
+	for k := r.voicesFrom(s, v.first); k < s.voicesEnd && r.voices[k].cue < v.cue; k++ {
+		if u := &r.voices[k]; u.src == v.src && u.cue < i && i < v.cue {
+			return true
+		}
+	}
+	return false
+}
+
+// writtenFrom tells whether date k says from when something is that a source wrote: "according to an army paper from August", "In an earlier study, from
+// January 2023, it had put".
+func (r *reading) writtenFrom(v *voice, k int32, s *sentence) bool {
+	start := r.dateStart(k)
+	if r.dates[k].Kind != dates.Since || r.wordAt(start) != "from" || start-2 < s.first {
+		return false
+	}
+	if r.text.Tokens[start-1].Is(',') && v.kind == voiceOwned && start == v.cueEnd+1 {
+		return true // "Its last figure, from Friday, was"
+	}
+	if r.bits[start-1]&bSpeechNoun != 0 {
+		return (v.kind == voiceAccording || v.kind == voiceOwned) && start > v.cue || v.kind == voiceSaid && start < v.first && r.leads(k, v.first, s)
+	}
+	end := r.dates[k].End
+	return v.kind == voiceSaid && r.text.Tokens[start-1].Is(',') && r.bits[start-2]&bSpeechNoun != 0 && end < v.first && r.text.Tokens[end].Is(',') && v.first-end <= 3
+}
+
+// changesNumber tells whether the verb of speech at token i says that a source gave another number than before, so that a date behind the number is that
+// of the statement: "raised the figure to 77 killed on Friday".
+func (r *reading) changesNumber(i int32) bool {
+	switch r.wordAt(i) {
+	case "raised", "lowered", "revised", "updated", "corrected":
+		return true
+	}
+	return false
 }
 
 // inClosedRelative tells whether the verb at token i stands in ", who …," and the number at token stop behind it, so that the number is that of
@@ -671,7 +740,10 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 	for i := r.dates[k].End; i < lo; i++ {
 		t := &r.text.Tokens[i]
 		b := r.bits[i]
-		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&(bThing|bRegion) == 0 && !(b&bSpeechNoun != 0 && i == r.dates[k].End && r.dates[k].Attributive) {
+		if b&bSpeechNoun != 0 && i == r.dates[k].End && r.dates[k].Attributive {
+			continue // "In its January study"
+		}
+		if t.Is(';') || t.Is('"') || b&(bSpeechVerb|bThat|bRelative|bBe|bModal) != 0 && b&(bThing|bRegion) == 0 {
 			return false
 		}
 		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
