@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	mathbits "math/bits"
 
 	"figures_exporter/exporter/figure"
 )
@@ -94,10 +95,8 @@ var calibration = struct {
 // confidence says how likely the figure is right in all that decides which estimate it is – source, side, type, time –, from 0 to 1.
 func (k clues) confidence() float32 {
 	z := calibration.base
-	for i, w := range calibration.weights {
-		if k>>i&1 != 0 {
-			z += w
-		}
+	for ; k != 0; k &= k - 1 {
+		z += calibration.weights[mathbits.TrailingZeros32(uint32(k))]
 	}
 	return float32(math.Round(100/(1+math.Exp(-z))) / 100)
 }
@@ -107,9 +106,10 @@ func (r *reading) cluesOf(i int, at int32) clues {
 	c := &r.candidates[i]
 	var k clues
 	set := func(is bool, clue clues) {
-		if is {
-			k |= clue
+		if !is {
+			clue = 0
 		}
+		k |= clue
 	}
 	q := &r.quantities[c.quantity]
 	s := &r.sentences[c.sentence]

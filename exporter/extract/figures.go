@@ -1,7 +1,7 @@
 package extract
 
 import (
-	"maps"
+	"slices"
 
 	"figures_exporter/exporter/figure"
 	"figures_exporter/exporter/topic"
@@ -16,9 +16,10 @@ func (r *reading) figures() []*figure.Figure {
 	u := &r.union
 	u.begin(r.outletSource())
 	defer u.end()
+	store := r.newStore()
 	for i := range r.candidates {
 		if !r.candidates[i].dropped {
-			r.addFigures(u, i)
+			r.addFigures(u, store, i)
 		}
 	}
 	var kept []*figure.Figure
@@ -32,8 +33,36 @@ func (r *reading) figures() []*figure.Figure {
 	return kept
 }
 
+// store is the memory of a document's figures. They live as long as one of them does, and are allocated together.
+type store struct {
+	figures  []figure.Figure
+	evidence []figure.Evidence
+	labels   []figure.Label
+}
+
+// newStore makes a store for the figures of all candidates.
+func (r *reading) newStore() *store {
+	figures, labels := 0, 0
+	for i := range r.candidates {
+		if c := &r.candidates[i]; !c.dropped {
+			n := int(max(c.sources[1]-c.sources[0], 1))
+			figures += n
+			labels += n * len(r.v.labels[c.metric])
+		}
+	}
+	return &store{make([]figure.Figure, 0, figures), make([]figure.Evidence, 0, figures), make([]figure.Label, 0, labels)}
+}
+
+// add keeps a figure with its only piece of evidence.
+func (s *store) add(f figure.Figure, e figure.Evidence) *figure.Figure {
+	s.evidence = append(s.evidence, e)
+	f.Evidence = slices.Clip(s.evidence[len(s.evidence)-1:])
+	s.figures = append(s.figures, f)
+	return &s.figures[len(s.figures)-1]
+}
+
 // addFigures makes a figure of each source of candidate i.
-func (r *reading) addFigures(u *union, i int) {
+func (r *reading) addFigures(u *union, store *store, i int) {
 	c := &r.candidates[i]
 	q := &r.quantities[c.quantity]
 	metric := &r.v.set.Declared[c.metric]
@@ -71,9 +100,8 @@ func (r *reading) addFigures(u *union, i int) {
 		if k > 0 {
 			f.ID += figure.ID(k) * 0x9E3779B97F4A7C15
 		}
-		f.Labels = r.labels(c, metric, source)
-		f.Evidence = []figure.Evidence{evidence}
-		u.add(taken{metric: c.metric, figure: &f, dated: c.when.stated, clues: r.cluesOf(i, at), told: r.tellerOf(c, c.sources[0]+k)})
+		f.Labels = r.labels(store, c, source)
+		u.add(taken{metric: c.metric, figure: store.add(f, evidence), dated: c.when.stated, clues: r.cluesOf(i, at), told: r.tellerOf(c, c.sources[0]+k)})
 	}
 }
 
@@ -92,26 +120,15 @@ func (r *reading) tellerOf(c *candidate, source int32) teller {
 }
 
 // labels are the figure's labels.
-func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figure.Labels {
-	var own map[string]string
+func (r *reading) labels(store *store, c *candidate, source string) figure.Labels {
+	var own []string // by label; nil for none
 	if c.count >= 0 {
-		own = r.labelsOf(c.count)
-	}
-	if c.count >= 0 && r.isAbroad(c) {
-		if abroad := metric.Counts[r.v.counts[c.count].index].Abroad; len(abroad) > 0 {
-			both := make(map[string]string, len(own)+len(abroad))
-			maps.Copy(both, own)
-			maps.Copy(both, abroad)
-			own = both
+		own = r.v.counts[c.count].labels
+		if r.isAbroad(c) {
+			own = r.v.counts[c.count].abroad
 		}
 	}
-	if c.combined && len(metric.Combined) > 0 {
-		own = metric.Combined
-	}
-	expected := metric.Expected
-	if !c.expected {
-		expected = nil
-	}
+	combined := c.combined && len(r.v.set.Declared[c.metric].Combined) > 0
 	via := ""
 	if c.via >= 0 {
 		via = r.sourceName(&r.sources[c.via])
@@ -120,37 +137,41 @@ func (r *reading) labels(c *candidate, metric *topic.Metric, source string) figu
 	if via == outlet || via == source {
 		via = ""
 	}
-	names := r.v.labelNames[c.metric] // sorted: so are the labels
-	ls := make(figure.Labels, 0, len(names))
-	for _, name := range names {
+	first := len(store.labels)
+	labels := r.v.labels[c.metric] // sorted: so are the figure's
+	for i := range labels {
+		l := &labels[i]
 		var value string
-		switch name {
-		case figure.LabelSource:
+		switch l.from {
+		case fromSource:
 			value = source
-		case figure.LabelOutlet:
+		case fromOutlet:
 			value = outlet
-		case figure.LabelVia:
+		case fromVia:
 			value = via
-		case figure.LabelLocation:
+		case fromPlace:
 			value = r.placeName(c)
-		case figure.LabelComponent:
+		case fromComponent:
 			value = c.component
-		case figure.LabelPeriod:
+		case fromPeriod:
 			value = c.period
 		default:
-			value = own[name]
-			if v, ok := expected[name]; ok {
-				value = v
-			}
-			if name == metric.Party && c.party >= 0 {
+			switch {
+			case l.from == fromParty && c.party >= 0:
 				value = r.v.set.Entities[c.party].Name
+			case c.expected && l.expected != "":
+				value = l.expected
+			case combined:
+				value = l.combined
+			case own != nil:
+				value = own[i]
 			}
 		}
 		if value != "" {
-			ls = append(ls, figure.Label{Name: name, Value: value})
+			store.labels = append(store.labels, figure.Label{Name: l.name, Value: value})
 		}
 	}
-	return ls
+	return slices.Clip(store.labels[first:])
 }
 
 // isAbroad tells whether the things are of one country and the place is in another.

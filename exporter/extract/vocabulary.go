@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -154,6 +155,61 @@ type count struct {
 	index  int32 // of the metric's Counts
 	things []int32
 	events []int32
+	// labels are the values of the labels of its metric, in their order; abroad are those of things in another country than their party's.
+	labels, abroad []string
+}
+
+// metricLabel is a label that the figures of a metric can have.
+type metricLabel struct {
+	name               string
+	from               labelOrigin
+	combined, expected string // its value for several events together and for what is announced; "" where the metric says nothing of it
+}
+
+// labelOrigin says where the value of a label comes from.
+type labelOrigin uint8
+
+const (
+	fromCount labelOrigin = iota
+	fromSource
+	fromOutlet
+	fromVia
+	fromPlace
+	fromComponent
+	fromPeriod
+	fromParty // of the figure; where none is known from the count
+)
+
+// labelsOf gives the labels that the figures of a metric can have, sorted by name.
+func labelsOf(metric *topic.Metric) []metricLabel {
+	origins := map[string]labelOrigin{
+		figure.LabelSource: fromSource, figure.LabelOutlet: fromOutlet, figure.LabelVia: fromVia, figure.LabelLocation: fromPlace,
+		figure.LabelComponent: fromComponent, figure.LabelPeriod: fromPeriod,
+	}
+	names := slices.AppendSeq(slices.Clone(metric.Labels), maps.Keys(origins))
+	slices.Sort(names)
+	if _, taken := origins[metric.Party]; !taken {
+		origins[metric.Party] = fromParty
+	}
+	var labels []metricLabel
+	for _, name := range slices.Compact(names) {
+		labels = append(labels, metricLabel{name: name, from: origins[name], combined: metric.Combined[name], expected: metric.Expected[name]})
+	}
+	return labels
+}
+
+// valuesOf gives what the first of the sets that knows a label says of it, "" where none does.
+func valuesOf(labels []metricLabel, sets ...map[string]string) []string {
+	values := make([]string, len(labels))
+	for i, l := range labels {
+		for _, set := range sets {
+			if v, ok := set[l.name]; ok {
+				values[i] = v
+				break
+			}
+		}
+	}
+	return values
 }
 
 // vocabulary is the topics in force, compiled: every phrase in one trie over word numbers. It is immutable and safe for
@@ -172,14 +228,13 @@ type vocabulary struct {
 	counts []count
 	// countsOfThing and countsOfEvent list the counts that name a thing or event, by its index.
 	countsOfThing, countsOfEvent [][]int32
-	combined                     []map[string]string // by metric: the labels of several events together
-	labelNames                   [][]string          // by metric: all that its figures can have, sorted
-	hostCountry                  []int32             // by entity: of an armed group the country that it fights in; -1
-	entityCountry                []int32             // by entity: the entity of its country, itself for countries and groups; -1
-	entitySpeaksFor              []int32             // by entity: the body; -1
-	sides                        []int32             // by entity: the country or armed group that it is or belongs to; -1
-	functionKnown                []map[int32]int32   // by function: country entity → entity
-	demonym                      []string            // by entity: its first demonym, an adjective
+	labels                       [][]metricLabel   // by metric: all that its figures can have, sorted
+	hostCountry                  []int32           // by entity: of an armed group the country that it fights in; -1
+	entityCountry                []int32           // by entity: the entity of its country, itself for countries and groups; -1
+	entitySpeaksFor              []int32           // by entity: the body; -1
+	sides                        []int32           // by entity: the country or armed group that it is or belongs to; -1
+	functionKnown                []map[int32]int32 // by function: country entity → entity
+	demonym                      []string          // by entity: its first demonym, an adjective
 	outletOfHost                 map[string]string
 	atWar                        [][]int32 // by entity: whom it is at war with, the likeliest first
 	demonymThing                 int32     // of topic.Set.Things: what a demonym alone counts, -1
@@ -494,16 +549,13 @@ func (b *builder) counts() error {
 	}
 	v.countsOfThing = make([][]int32, len(v.set.Things))
 	v.countsOfEvent = make([][]int32, len(v.set.Events))
-	v.combined = make([]map[string]string, len(v.set.Declared))
-	v.labelNames = make([][]string, len(v.set.Declared))
+	v.labels = make([][]metricLabel, len(v.set.Declared))
 	for m := range v.set.Declared {
 		metric := &v.set.Declared[m]
-		names := append([]string{figure.LabelSource, figure.LabelOutlet, figure.LabelVia, figure.LabelLocation, figure.LabelComponent, figure.LabelPeriod}, metric.Labels...)
-		slices.Sort(names)
-		v.labelNames[m] = slices.Compact(names)
+		v.labels[m] = labelsOf(metric)
 		for k := range metric.Counts {
 			c := &metric.Counts[k]
-			compiled := count{metric: int32(m), index: int32(k)}
+			compiled := count{metric: int32(m), index: int32(k), labels: valuesOf(v.labels[m], c.Labels), abroad: valuesOf(v.labels[m], c.Abroad, c.Labels)}
 			n := int32(len(v.counts))
 			for _, name := range c.Things {
 				t, ok := things[name]
@@ -533,7 +585,6 @@ func (b *builder) counts() error {
 			}
 			v.counts = append(v.counts, compiled)
 		}
-		v.combined[m] = metric.Combined
 	}
 	return nil
 }
