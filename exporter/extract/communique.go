@@ -3,7 +3,6 @@ package extract
 import (
 	"figures_exporter/exporter/dates"
 	"figures_exporter/exporter/figure"
-	"figures_exporter/exporter/prose"
 )
 
 // issue is whose communiqué a text gives, if it gives one.
@@ -101,17 +100,17 @@ func (r *reading) labelsFollow(si int32) bool {
 
 // introducesMore tells whether a sentence announces what stands in the paragraphs behind it: "reported the following", "as follows".
 func (r *reading) introducesMore(s *sentence) bool {
-	for i := s.first; i < s.end && i < s.first+reach; i++ {
-		if t := &r.text.Tokens[i]; t.Kind != prose.Word {
-			continue
+	for i := s.first + 1; i < s.end && i < s.first+reach; i++ {
+		if r.bits[i-1]&(bDefinite|bPreposition|bInside) == 0 {
+			continue // neither "the" nor "as"
 		}
 		switch r.wordAt(i) {
 		case "following":
-			if i > s.first && r.bits[i-1]&bDefinite != 0 && r.quotationAt(i) < 0 {
+			if r.bits[i-1]&bDefinite != 0 && r.quotationAt(i) < 0 {
 				return true
 			}
 		case "follows":
-			if i > s.first && r.wordAt(i-1) == "as" {
+			if r.wordAt(i-1) == "as" {
 				return true
 			}
 		}

@@ -1,5 +1,7 @@
 package extract
 
+import "slices"
+
 // factCheck is what a text that examines a claim finds: nothing that it only cites is a figure, where it finds the claim wrong.
 type factCheck struct {
 	known bool
@@ -47,10 +49,8 @@ func (t *factCheck) refutes(r *reading, c *candidate) bool {
 // label gives the token behind the colon where the sentence opens with one of the words as a label, perhaps behind "Our" or "The": "Verdict: …". 0 for none.
 func (r *reading) label(s *sentence, words ...string) int32 {
 	for i := s.first; i+1 < s.end && i < s.first+3; i++ {
-		for _, w := range words {
-			if r.wordAt(i) == w && r.text.Tokens[i+1].Is(':') {
-				return i + 2
-			}
+		if r.text.Tokens[i+1].Is(':') && slices.Contains(words, r.wordAt(i)) {
+			return i + 2
 		}
 	}
 	return 0

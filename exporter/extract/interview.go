@@ -53,8 +53,7 @@ func (r *reading) findMeeting(t *interview) {
 	const most = 60 // sentences: such a note stands at the head, or in a box at its side
 	for si := int32(0); int(si) < len(r.sentences) && si < most && t.met < 0; si++ {
 		s := &r.sentences[si]
-		verb := r.meetingVerb(s)
-		if verb < 0 || !r.hasDates(si) {
+		if s.timesEnd == 0 || r.meetingVerb(s) < 0 || !r.hasDates(si) {
 			continue
 		}
 		person := s.person

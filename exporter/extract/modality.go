@@ -250,7 +250,7 @@ func (r *reading) refutedBehind(q *quantity.Quantity, s *sentence) bool {
 	const most = 24 // tokens between the claim and the number, and between the number and the verdict
 	claim := false
 	for i := max(s.first, q.First-most); i < q.First-1 && !claim; i++ {
-		claim = r.claimAt(i) && r.bits[i+1]&(bThat|bOf) != 0
+		claim = r.bits[i+1]&(bThat|bOf) != 0 && r.claimAt(i)
 	}
 	for i := q.End; claim && i < min(s.end, q.End+most) && !r.text.Tokens[i].Is(';') && r.bits[i]&bBut == 0; i++ {
 		if r.bits[i]&bBe == 0 {

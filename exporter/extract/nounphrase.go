@@ -63,17 +63,27 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				continue
 			}
 		}
-		if end := r.unitAt(i, hi); end > 0 {
+		end := int32(0)
+		if toks[i].Kind == prose.Number {
+			end = r.unitAt(i, hi)
+		}
+		if end > 0 {
 			nps = append(nps, nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: c.country(), first: i, end: end, role: toks[end-1].Word}, first: c.start, end: end, governed: c.governed})
 			c.reset(end)
 			i = end
 			continue
 		}
-		if m := r.mentionAt(i); r.seatAt(i) && i+3 < hi && (m == nil || m.end <= i+1) {
-			i += 3 // "the London-based monitor": only its seat
-			continue
+		if i+3 < hi && toks[i+1].Is('-') && r.seatAt(i) {
+			if m := r.mentionAt(i); m == nil || m.end <= i+1 {
+				i += 3 // "the London-based monitor": only its seat
+				continue
+			}
 		}
-		if person, end := r.officeOf(i, hi); person >= 0 {
+		person := int32(-1)
+		if i > 0 && r.bits[i-1]&bArticle != 0 {
+			person, end = r.officeOf(i, hi)
+		}
+		if person >= 0 {
 			nps = append(nps, nounPhrase{source: source{kind: sourcePerson, entity: person, function: -1, country: r.v.entityCountry[person], first: i, end: end, role: toks[i].Word},
 				first: c.start, end: end, governed: c.governed})
 			c.reset(end)

@@ -671,7 +671,7 @@ func (r *reading) onTheSideOf(c *candidate, s *sentence) int32 {
 	const most = 16 // tokens
 	first := r.quantities[c.quantity].First
 	side := func(i int32) int32 { // of "side" at token i
-		if r.wordAt(i) != "side" && r.wordAt(i) != "sides" || i-3 < s.first {
+		if w := r.wordAt(i); w != "side" && w != "sides" || i-3 < s.first {
 			return -1
 		}
 		m := r.mentionAt(i - 1)
