@@ -45,6 +45,7 @@ func (r *reading) annotate() {
 	var ends phraseEnds
 	for si := range r.sentences {
 		s := &r.sentences[si]
+		s.mentions = int32(len(r.mentions))
 		for i := int(s.first); i < int(s.end); i++ {
 			tok := &toks[i]
 			if tok.Kind != prose.Word {
@@ -72,14 +73,16 @@ func (r *reading) annotate() {
 			if i >= ends.words || w.phrase == 0 {
 				r.bits[i] |= w.bits
 				r.phrase[i] = w.phrase
-				s.noteSpeech(w.bits)
+				s.note(w.bits)
 			}
 		}
+		s.mentionEnd = int32(len(r.mentions))
 	}
 }
 
-// noteSpeech notes whether a phrase that can be b may tell who speaks.
-func (s *sentence) noteSpeech(b bits) {
+// note notes that the sentence has a phrase that can be b, which may tell who speaks.
+func (s *sentence) note(b bits) {
+	s.seen |= b
 	const supposes = bConditional | bSubordinate // "if the ministry is right"
 	if b&(bSpeechVerb|bRelay|bSourceBefor|bSpeechNoun|bHear) != 0 || b&supposes == supposes {
 		s.hasSpeech = true
@@ -141,7 +144,7 @@ func (r *reading) annotateFrom(i int, s *sentence, ends *phraseEnds) {
 		ends.words = wordsTo
 	}
 	b |= over
-	s.noteSpeech(b)
+	s.note(b)
 	if capital && b&bCalendar != 0 && b&^bCalendar != 0 && !r.opensSentence(i) {
 		b = bCalendar // "the siege that began in May": no verb
 	}

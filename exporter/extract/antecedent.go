@@ -31,7 +31,7 @@ func (c *candidate) inheritFrom(r *reading, s *sentence) {
 // thousand of them are in Kursk". It tells whether any are.
 func (r *reading) countNamed(c *candidate, s *sentence) bool {
 	const behind, most = 2, 32 // sentences, mentions
-	last := r.mentionsBefore(s.first) - 1
+	last := s.mentions - 1
 	for k := last; k >= 0 && k > last-most; k-- {
 		m := &r.mentions[k]
 		si := r.sentenceIndex(m.first)

@@ -147,11 +147,13 @@ func (r *reading) cluesOf(i int, at int32) clues {
 		set(v.sentence == c.sentence && (v.cue > q.End+14 || v.cue < q.First-14), clueFarVoice)
 	}
 	a, b := int32(-1), int32(-1)
-	for m := r.mentionsBefore(max(s.first, q.First-40)); m < len(r.mentions) && r.mentions[m].first < min(s.end, q.First+40); m++ {
-		if r.mentions[m].ref < 0 || r.mentions[m].kind == mentionFunction {
+	const around = 40 // tokens
+	for k := r.mentionsFrom(s, q.First-around); k < s.mentionEnd && r.mentions[k].first < q.First+around; k++ {
+		m := &r.mentions[k]
+		if m.ref < 0 || m.kind == mentionFunction {
 			continue
 		}
-		side := r.sideOf(r.mentions[m].ref)
+		side := r.sideOf(m.ref)
 		switch {
 		case side < 0 || side == a:
 		case a < 0:

@@ -319,7 +319,7 @@ func (r *reading) bodyBelow(si, function int32) int32 {
 	if si > 0 || r.text.Sentences[si].Terminated || len(r.sentences) == 1 {
 		return -1
 	}
-	from := r.mentionsBefore(r.sentences[si].end)
+	from := int(r.sentences[si].mentionEnd)
 	for k := from; k < len(r.mentions) && k < from+near; k++ {
 		m := &r.mentions[k]
 		if m.kind != mentionEntity || m.ref < 0 {
@@ -337,8 +337,7 @@ func (r *reading) bodyBelow(si, function int32) int32 {
 // enemy, unless he owns up to them.
 func (r *reading) reporterOf(c, si int32) int32 {
 	s := &r.sentences[si]
-	from := r.mentionsBefore(s.first)
-	for k := from; k < len(r.mentions) && k < from+32 && r.mentions[k].first < s.end; k++ {
+	for k := s.mentions; k < s.mentionEnd && k < s.mentions+32; k++ {
 		m := &r.mentions[k]
 		if m.ref != c || m.kind == mentionFunction || m.end >= s.end {
 			continue

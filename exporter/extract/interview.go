@@ -75,6 +75,9 @@ func (r *reading) findMeeting(t *interview) {
 // meetingVerb gives the verb by which a sentence tells that the outlet talked to somebody: "we met", "The Review spoke to"; -1 for none.
 func (r *reading) meetingVerb(s *sentence) int32 {
 	outlet := r.doc.Outlet[strings.LastIndexByte(r.doc.Outlet, ' ')+1:]
+	if s.seen&bWe == 0 && (outlet == "" || !strings.Contains(r.text.Slice(int(s.first), int(s.end-1)), outlet)) {
+		return -1
+	}
 	for i := s.first; i < min(s.end, s.first+reach); i++ {
 		if r.bits[i]&bWe != 0 && r.quotationAt(i) < 0 && r.meets(i+1, s) {
 			return i + 1

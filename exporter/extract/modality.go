@@ -70,9 +70,10 @@ func (r *reading) judge(c *candidate) {
 		}
 	}
 	expected := r.headlineFuture(s, q.First)
-	for i := lo; i < hi; i++ {
+	const modal = bExpected | bConditional | bNegated | bWished | bPlanned | bHandover
+	for i := lo; i < hi && s.seen&modal != 0; i++ {
 		b := r.bits[i]
-		if b&(bExpected|bConditional|bNegated|bWished|bPlanned|bHandover) == 0 || i >= q.First && i < q.Number.End && b&bExpected == 0 {
+		if b&modal == 0 || i >= q.First && i < q.Number.End && b&bExpected == 0 {
 			continue
 		}
 		before := i < q.First
@@ -248,6 +249,9 @@ func (r *reading) claimAt(i int32) bool {
 // refutedBehind tells whether a number is part of a claim that its sentence says to be wrong: "Reports that it has 5,000 fighters are nonsense".
 func (r *reading) refutedBehind(q *quantity.Quantity, s *sentence) bool {
 	const most = 24 // tokens between the claim and the number, and between the number and the verdict
+	if s.seen&bRefuted == 0 {
+		return false
+	}
 	claim := false
 	for i := max(s.first, q.First-most); i < q.First-1 && !claim; i++ {
 		claim = r.bits[i+1]&(bThat|bOf) != 0 && r.claimAt(i)

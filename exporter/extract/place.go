@@ -728,6 +728,14 @@ func (r *reading) mentionsBefore(i int32) int {
 	return sort.Search(len(r.mentions), func(k int) bool { return r.mentions[k].first >= i })
 }
 
+// mentionsFrom gives the first mention of the sentence that begins at token i or behind it.
+func (r *reading) mentionsFrom(s *sentence, i int32) int32 {
+	if i <= s.first {
+		return s.mentions
+	}
+	return s.mentions + int32(sort.Search(int(s.mentionEnd-s.mentions), func(k int) bool { return r.mentions[s.mentions+int32(k)].first >= i }))
+}
+
 // placeOf gives the region, city or village that a mention is, unless it stands for a government; -1 for none.
 func (r *reading) placeOf(m *mention) int32 {
 	if m.kind == mentionMetonym {
@@ -751,7 +759,7 @@ func (r *reading) regionBefore(c *candidate, s *sentence) bool {
 	if !named {
 		return false
 	}
-	for k := r.mentionsBefore(s.first) - 1; k >= 0 && k > r.mentionsBefore(s.first)-reach; k-- {
+	for k := s.mentions - 1; k >= 0 && k > s.mentions-reach; k-- {
 		m := &r.mentions[k]
 		if m.first >= s.first || int(m.end) >= len(r.bits) || r.bits[m.end]&bRegion == 0 {
 			continue

@@ -60,8 +60,10 @@ type sentence struct {
 	dates, datesEnd      int32 // of reading.dates
 	voices, voicesEnd    int32 // of reading.voices
 	paragraph            int32
+	mentions, mentionEnd int32 // of reading.mentions: those that begin in it
 	timesEnd             int32 // behind the last token that a date may hold, 0 for none
 	person               int32 // of reading.sources: the person last spoken of at its end, -1
+	seen                 bits  // what its phrases can be, all together: rules that turn on a rare word pass most sentences over
 	hasNumber, hasSpeech bool
 	datesDone            bool
 }

@@ -161,7 +161,8 @@ func (r *reading) bystander(m *mention) bool {
 
 // lastGroup gives the armed group that was mentioned last before token i, -1 for none.
 func (r *reading) lastGroup(i int32) int32 {
-	for k := r.mentionsBefore(i) - 1; k >= 0 && k > r.mentionsBefore(i)-reach; k-- {
+	before := r.mentionsBefore(i)
+	for k := before - 1; k >= 0 && k > before-reach; k-- {
 		if m := &r.mentions[k]; m.first < i && m.ref >= 0 && r.entityKind(m) == topic.KindGroup {
 			return m.ref
 		}

@@ -49,15 +49,9 @@ func (r *reading) viaFor(v *voice, before int) int32 {
 		return v.via
 	}
 	s := &r.sentences[v.sentence]
-	for i := max(s.first, v.cue-reach); i < min(s.end, v.cue+reach); i++ {
-		m := r.mentionAt(i)
-		if m == nil || m.first != i {
-			continue
-		}
-		if r.entityKind(m) != topic.KindOutlet {
-			continue
-		}
-		if m.first >= v.first && m.end <= v.end {
+	for k := r.mentionsFrom(s, v.cue-reach); k < s.mentionEnd && r.mentions[k].first < v.cue+reach; k++ {
+		m := &r.mentions[k]
+		if r.entityKind(m) != topic.KindOutlet || m.first >= v.first && m.end <= v.end {
 			continue
 		}
 		outlet := r.outletOf(m)
@@ -75,12 +69,11 @@ func (r *reading) viaFor(v *voice, before int) int32 {
 			}
 		}
 		speaks, outlet := false, (*mention)(nil)
-		for i := o.first; i < o.end; i++ {
-			if m := r.mentionAt(i); m != nil && m.first == i {
-				speaks = speaks || m.ref >= 0 && m.kind == mentionEntity && m.ref == r.sources[v.src].entity
-				if r.entityKind(m) == topic.KindOutlet && r.v.set.Entities[m.ref].Name != r.doc.Outlet && r.withPreposition(m.first) {
-					outlet = m
-				}
+		for k := o.mentions; k < o.mentionEnd; k++ {
+			m := &r.mentions[k]
+			speaks = speaks || m.ref >= 0 && m.kind == mentionEntity && m.ref == r.sources[v.src].entity
+			if r.entityKind(m) == topic.KindOutlet && r.v.set.Entities[m.ref].Name != r.doc.Outlet && r.withPreposition(m.first) {
+				outlet = m
 			}
 		}
 		if speaks && outlet != nil {

@@ -369,6 +369,9 @@ func (r *reading) interviewDate(c *candidate) int32 {
 	first := r.sentenceIndex(r.sources[c.sources[0]].first)
 	for si := first; si <= c.sentence && si < first+12; si++ {
 		s := &r.sentences[si]
+		if s.timesEnd == 0 {
+			continue // no date
+		}
 		met := false
 		for i := s.first; i < min(s.end, s.first+reach) && !met; i++ {
 			switch r.wordAt(i) {
