@@ -110,7 +110,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			if c.governed && c.start < i && m.kind != mentionDemonym && m.kind != mentionFunction && r.bits[i-1]&(bThing|bCountNoun|bTotal|bSpeechNoun) != 0 && r.bits[i-1]&bOfficial == 0 && strings.HasSuffix(r.wordAt(i-1), "s") {
 				c.reset(i) // "of the Russian losses Syrskyi said"
 			}
-			if c.governed && c.start < i && r.plainNounAt(i-1) && (r.entityKind(m) == topic.KindPerson || m.kind == mentionUnknown && m.end-m.first > 1 && m.end-m.first < 4 && !r.bodyName(m)) {
+			if c.governed && c.start < i && r.plainNounAt(i-1) && (r.opensPossessive(m) || r.entityKind(m) == topic.KindPerson || m.kind == mentionUnknown && m.end-m.first > 1 && m.end-m.first < 4 && !r.bodyName(m)) {
 				c.reset(i) // "in a video address Ramzan Kadyrov said"
 			}
 			switch {
@@ -350,6 +350,14 @@ func (r *reading) ofCountry(m *mention) bool {
 func (r *reading) hiddenOfficial(i int32) bool {
 	end := r.phraseEnd(i)
 	return end > i+1 && r.bits2(int(end-1))&bOfficial != 0
+}
+
+// opensPossessive tells whether a name begins with a country's possessive, which no noun before it can modify: "of the battle Ukraine's air force said".
+func (r *reading) opensPossessive(m *mention) bool {
+	if m.possessive {
+		return r.entityKind(m) == topic.KindCountry
+	}
+	return m.first+1 < m.end && r.text.Tokens[m.first+1].Flags&prose.Possessive != 0 && r.entityKind(m) == topic.KindBody
 }
 
 // unitAt reads the name of a unit with its number, "72nd Mechanized Brigade", at token i; it gives the token behind it, 0 for none.
@@ -1044,7 +1052,7 @@ func (r *reading) pressPhrase(i int32, c *npContext) source {
 	if m := r.mentionAt(i - 1); c.hasBody && c.body >= 0 && r.v.set.Entities[c.body].Kind == topic.KindOutlet && m != nil && m.ref == c.body {
 		return source{kind: sourceOutlet, entity: c.body, function: -1}
 	}
-	if c.pronoun && c.start == i && i > 0 && r.wordAt(i-1) == "our" {
+	if c.pronoun && i > 1 && (r.wordAt(i-1) == "our" || r.wordAt(i-1) == "own" && r.wordAt(i-2) == "our") {
 		return source{kind: sourceOutlet, entity: -1, function: -1, own: true}
 	}
 	return source{}

@@ -294,6 +294,9 @@ func (r *reading) saidVoice(si, i int32) {
 	if finds && (cueEnd >= s.end || r.bits[cueEnd]&bThat == 0 && r.quantityOf[cueEnd] == 0) && cueEnd == i+1 {
 		return // "found a mass grave"
 	}
+	if strings.HasPrefix(word, "enter") && !r.entersDead(cueEnd, s) {
+		return // "entered the town"
+	}
 	if strings.HasPrefix(word, "blam") && !r.blamesFor(cueEnd, s) {
 		return // "blamed the rebels, 16 of whom died"
 	}
@@ -444,6 +447,15 @@ func (r *reading) hasObject(i int32, s *sentence) bool {
 		r.dateCovering(r.sentenceIndex(i), i) < 0
 }
 
+// entersDead tells whether a number of dead, wounded or taken follows at token i, which nobody enters but into a list: "had entered 900 dead".
+func (r *reading) entersDead(i int32, s *sentence) bool {
+	if i >= s.end || r.quantityOf[i] == 0 {
+		return false
+	}
+	end := r.quantities[r.quantityOf[i]-1].End
+	return end < s.end && r.bits[end]&(bCountNoun|bEventState) != 0 || end+1 < s.end && r.bits[end+1]&(bCountNoun|bEventState) != 0
+}
+
 // blamesFor tells whether "for" and a number follow, within the clause, whom somebody blames at token i: "blamed the rebels for 327 deaths".
 func (r *reading) blamesFor(i int32, s *sentence) bool {
 	for ; i+1 < s.end && r.text.Tokens[i].Kind == prose.Word; i++ {
@@ -577,8 +589,12 @@ func (r *reading) ownedVoice(si, i int32) {
 		}
 	}
 	v := voice{kind: voiceOwned, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
-	if end+1 < s.end && (r.bits[end]&bBy != 0 || r.wordAt(end) == "from") && r.dateCovering(si, end) < 0 {
-		if nps := r.nounPhrases(end+1, r.clauseStop(end+1, s.end)); len(nps) > 0 && nps[0].first <= end+3 {
+	by := end
+	if by+2 < s.end && r.text.Tokens[by].Is(',') && r.wordAt(by+1) == "from" {
+		by++ // "The first message, from the town hall, spoke of"
+	}
+	if by+1 < s.end && (r.bits[by]&bBy != 0 || r.wordAt(by) == "from") && r.dateCovering(si, by) < 0 {
+		if nps := r.nounPhrases(by+1, r.clauseStop(by+1, s.end)); len(nps) > 0 && nps[0].first <= by+3 {
 			v.after = true
 			r.addVoice(&v, r.apposition(nps))
 			return
@@ -610,7 +626,7 @@ func (r *reading) ownedVoice(si, i int32) {
 		if r.wordAt(k) == "own" {
 			k--
 		}
-		if w := r.wordAt(k - 1); r.bits[k-1]&bBy != 0 || w == "on" || w == "in" || r.wordAt(k) == "our" {
+		if w := r.wordAt(k - 1); r.bits[k-1]&bBy != 0 || w == "on" || w == "in" || r.wordAt(k) == "our" || r.opensClause(k) && r.standsAt(end, s) {
 			np := nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: k, end: k + 1}
 			switch r.wordAt(k) {
 			case "his", "her":
@@ -647,8 +663,12 @@ func (r *reading) ownedVoice(si, i int32) {
 		return
 	}
 	// The owner: within the three words before the noun, without a preposition between.
+	article := false // before the noun
 	for k := i - 1; k >= s.first && k >= i-4; k-- {
 		m := r.mentionAt(k)
+		if m != nil && article {
+			return // "For Russia the paper has"
+		}
 		if m == nil {
 			if r.text.Tokens[k].Flags&prose.Possessive != 0 && k > s.first {
 				if m = r.mentionAt(k - 1); m == nil && r.bits[k-1]&bOfficial != 0 {
@@ -663,6 +683,9 @@ func (r *reading) ownedVoice(si, i int32) {
 			lo := m.first
 			for lo > s.first && (r.mentionAt(lo-1) != nil || r.bits[lo-1]&bArticle != 0 || r.text.Tokens[lo-1].Flags&prose.Possessive != 0) {
 				lo--
+			}
+			if lo > s.first && r.bits[lo-1]&bBy != 0 && r.opensClause(lo-1) {
+				v.kind = voiceAccording // "by Air Force data"
 			}
 			if m.possessive && m.kind != mentionFunction || m.kind == mentionDemonym {
 				np, ok := r.ownerPhrase(m)
@@ -689,6 +712,7 @@ func (r *reading) ownedVoice(si, i int32) {
 			}
 			return
 		}
+		article = article || r.bits[k]&bArticle != 0
 		if r.bits[k]&bBody != 0 && r.text.Tokens[k+1].Flags&prose.Possessive != 0 && k > s.first && r.bits[k-1]&bDefinite != 0 {
 			np := nounPhrase{source: source{kind: sourceBody, entity: -1, function: -1, country: -1, first: k, end: k + 1, role: r.text.Tokens[k].Word}, first: k - 1, end: k + 1, definite: true, bare: true}
 			r.addVoice(&v, append(r.one[:0], np))
@@ -736,7 +760,7 @@ func (r *reading) trustedVoice(si, i int32) {
 		return
 	}
 	nps := r.nounPhrases(i+1, be)
-	if len(nps) == 0 || nps[0].governed || nps[0].first > i+2 {
+	if len(nps) == 0 || nps[0].governed || nps[0].first > i+3 {
 		return
 	}
 	v := voice{kind: voiceAccording, after: true, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
@@ -758,6 +782,21 @@ func (r *reading) writerBefore(i int32, s *sentence) []nounPhrase {
 		return nps[n:]
 	}
 	return nil
+}
+
+// standsAt tells whether the verb at token i says how high a count is: "its count had stood at 412", "their tally is 12".
+func (r *reading) standsAt(i int32, s *sentence) bool {
+	for i < s.end && r.bits[i]&(bHave|bAdverb) != 0 {
+		i++
+	}
+	if i >= s.end {
+		return false
+	}
+	switch r.wordAt(i) {
+	case "stood", "stands", "was", "is", "reached", "reaches", "rose", "runs", "ran":
+		return true
+	}
+	return false
 }
 
 // keepsNames tells whether the noun at token i is one of what is kept by somebody, so that "of" can tell by whom.

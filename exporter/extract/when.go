@@ -207,7 +207,7 @@ func (r *reading) datedStock(c *candidate) {
 	if c.when.stated {
 		return
 	}
-	if k := r.recordedBy(c, s); k >= 0 && r.dateBefore(c, k) {
+	if k := r.cutOff(c, s); k >= 0 && r.dateBefore(c, k) {
 		return
 	}
 	for k := r.datesFrom(s, q.First-20); k < s.datesEnd && r.dates[k].End <= q.First; k++ {
@@ -229,23 +229,37 @@ func (r *reading) datedStock(c *candidate) {
 	}
 }
 
-// recordedBy gives the cut-off behind a count that its source kept: "recorded 68 dead by Thursday morning"; -1 for none.
-func (r *reading) recordedBy(c *candidate, s *sentence) int32 {
-	if c.voice < 0 || r.voices[c.voice].sentence != c.sentence || r.voices[c.voice].kind != voiceSaid {
+// cutOff gives the date up to which a running total behind which it stands was counted: "recorded 68 dead by Thursday morning", "612 dead and 1,400
+// wounded, up to the end of April"; -1 for none.
+func (r *reading) cutOff(c *candidate, s *sentence) int32 {
+	if r.isMeasure(c.metric) || r.v.set.Declared[c.metric].Flow {
 		return -1
 	}
-	switch w := r.wordAt(r.voices[c.voice].cue); w {
-	case "recorded", "registered", "counted", "documented", "logged", "tallied", "confirmed", "listed", "identified", "verified":
-	default:
-		return -1
-	}
-	end := max(r.quantities[c.quantity].End, c.headEnd, c.eventEnd)
-	for k := r.datesFrom(s, end); k < s.datesEnd && r.dates[k].First < end+10; k++ {
-		if start := r.dateStart(k); r.dates[k].Kind == dates.Until && start >= end && !r.clauseBreak(end, start) && !r.announced(end, start) && !r.commaIn(end, start) {
-			return k
+	recorded := c.voice >= 0 && r.voices[c.voice].sentence == c.sentence && r.voices[c.voice].kind == voiceSaid && r.keepsCount(r.voices[c.voice].cue)
+	q := &r.quantities[c.quantity]
+	end := max(q.End, c.headEnd, c.eventEnd)
+	for k := r.datesFrom(s, end); k < s.datesEnd && r.dates[k].First < end+16; k++ {
+		start := r.dateStart(k)
+		if d := &r.dates[k]; start < end || d.Kind != dates.Until || !(recorded && d.PrepWord == dates.PrepBy || r.wordAt(start) == "up") || r.announced(q.End, start) || r.clauseBreak(q.End, start) {
+			continue
 		}
+		for i := end; i < start; i++ {
+			if r.text.Tokens[i].Is(',') && i < start-1 || r.bits[i]&bEventVerb != 0 && r.bits[i]&(bThing|bEventState|bPreposition|bCountNoun) == 0 {
+				return -1
+			}
+		}
+		return k
 	}
 	return -1
+}
+
+// keepsCount tells whether the verb of speech at token i is one of those who keep a count.
+func (r *reading) keepsCount(i int32) bool {
+	switch r.wordAt(i) {
+	case "recorded", "registered", "counted", "documented", "logged", "tallied", "confirmed", "listed", "identified", "verified":
+		return true
+	}
+	return false
 }
 
 // isStock tells whether the candidate counts what is there and nothing that happened.
