@@ -270,6 +270,9 @@ func (r *reading) voiceAround(s *sentence, p, quote int32) int32 {
 		if v.quotation != quote || v.kind == voiceBracket && !r.bracketOf(v, p) {
 			continue
 		}
+		if (v.negated || r.bits[v.cue]&bNegated != 0) && v.cue > p && v.first > p && v.kind == voiceSaid {
+			continue // "12,000, a number that Moscow has not confirmed"
+		}
 		score := int32(1 << 29)
 		switch {
 		case v.kind == voiceBracket || v.kind == voiceSaid && v.cue > p && !v.after && r.ownClause(v, p):

@@ -244,6 +244,9 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		return get(r.talk.body)
 	}
 	if np.kind == sourceDescribed && np.entity < 0 && np.possessed {
+		if g := r.lastGroup(np.first); r.talk.body < 0 && g >= 0 && r.spokes(np) {
+			return source{kind: sourceBody, entity: g, function: -1, country: g, first: np.source.first, end: np.source.end}, true
+		}
 		if r.talk.body >= 0 && (r.spokes(np) || np.plural && np.source.first > 0 && (r.wordAt(np.source.first-1) == "its" || r.wordAt(np.source.first-1) == "their")) {
 			return get(r.talk.body) // "its spokesman", "its analysts"
 		}

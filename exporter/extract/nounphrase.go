@@ -150,7 +150,8 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 				c.reset(next)
 			case m.kind == mentionEntity && !m.possessive && m.end-m.first > 1 && r.bits[m.end-1]&bOfficial != 0 && r.bits2(int(m.end-1))&bBody == 0 && r.entityKind(m) == topic.KindBody:
 				c.body, c.bodyFunction, c.hasBody = m.ref, -1, true
-				nps = append(nps, r.officialPhrase(m.end-1, m.end, hi, &c)...)
+				next = max(next, r.phraseEnd(m.end-1)) // "the Ukrainian army chief"
+				nps = append(nps, r.officialPhrase(m.end-1, next, hi, &c)...)
 				c.reset(next)
 			case m.kind == mentionFunction && r.bits[i]&bOfficial != 0 && r.phraseEnd(i) > m.end && !m.possessive:
 				// "the army chief", "an army spokesman": an office, in which the body stands as its first word.
@@ -259,6 +260,10 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 		case b&bPronoun != 0 && b&bPossPronoun == 0:
 			nps = append(nps, nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i, end: i + 1, governed: c.governed && c.start == i, pronoun: b & bPronoun})
 			c.reset(i + 1)
+		case b&bBody != 0 && c.definite && c.start >= i-1 && !c.hasBody && c.n == 0 && b&bOfficial == 0 && i+2 < hi && toks[i+1].Flags&prose.Possessive != 0 && r.modifies(i+2, hi):
+			c.pronoun = true // "the group's spokesman": as "its spokesman"
+			c.start = i + 2
+			i++
 		case b&bPossPronoun != 0:
 			governed := c.governed && c.start == i
 			c.reset(i + 1)
@@ -338,7 +343,58 @@ func (r *reading) officeOf(i, hi int32) (person, end int32) {
 			}
 		}
 	}
+	if body, last := r.bodyOf(m, first); body >= 0 && r.headNoun(i) {
+		if person = r.headOf(body); person >= 0 {
+			return person, last
+		}
+	}
 	return -1, 0
+}
+
+// bodyOf gives the body that the possessive of a country names with what follows at token i, "South Korea's spy agency", and the token behind it; -1
+// for none.
+func (r *reading) bodyOf(m *mention, i int32) (body, end int32) {
+	if r.entityKind(m) == topic.KindBody {
+		return m.ref, m.end
+	}
+	f := r.mentionAt(i)
+	if f == nil || f.first != i || f.kind != mentionFunction || r.wordAt(f.end-1) == "forces" && r.wordAt(f.first) != "armed" {
+		return -1, 0 // the ground forces are no body of their own to the topics
+	}
+	if e, ok := r.v.functionKnown[f.ref][r.v.entityCountry[m.ref]]; ok {
+		return e, f.end
+	}
+	return -1, 0
+}
+
+// deputy tells whether "deputy" or its like stands before the office at token i.
+func (r *reading) deputy(i int32) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		switch r.wordAt(k) {
+		case "deputy", "former", "retired", "vice", "regional", "local":
+			return true
+		}
+	}
+	return false
+}
+
+// headNoun tells whether the noun at token i names who heads something.
+func (r *reading) headNoun(i int32) bool {
+	switch r.wordAt(i) {
+	case "head", "chief", "director", "commander", "boss":
+		return true
+	}
+	return false
+}
+
+// headOf gives the person who headed a body when the document was published, as far as the topics know; -1 for none.
+func (r *reading) headOf(body int32) int32 {
+	for _, t := range r.v.heads[body] {
+		if r.doc.Published.IsZero() || t.Holds(r.doc.Published.Format("2006-01-02")) {
+			return t.person
+		}
+	}
+	return -1
 }
 
 // ofCountry tells whether a body's name ends in its country, "the Intelligence Directorate of Ukraine", whose then is the possessive behind it.
@@ -943,7 +999,7 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 		np.source.first = i
 	}
 	country := c.country()
-	if !c.hasBody && country < 0 && end+1 < hi && r.bits[end]&(bIn|bOf) != 0 {
+	if !c.hasBody && country < 0 && end+1 < hi && (r.bits[end]&(bIn|bOf) != 0 || (o.Spokes || isPlural) && (r.wordAt(end) == "for" || r.wordAt(end) == "from" || r.wordAt(end) == "with")) {
 		j := end + 1
 		if r.bits[j]&bArticle != 0 {
 			j++
@@ -1006,12 +1062,33 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 			return append(r.one[:0], np)
 		}
 	}
+	if c.hasBody && !isPlural && r.headNoun(end-1) && !r.deputy(i) {
+		body := c.body
+		if e, ok := int32(-1), false; c.bodyFunction >= 0 && country >= 0 {
+			if e, ok = r.v.functionKnown[c.bodyFunction][country]; ok {
+				body = e
+			}
+		}
+		if body >= 0 {
+			if holder := r.headOf(body); holder >= 0 {
+				np.source = source{kind: sourcePerson, entity: holder, function: -1, country: country, first: i, end: end, role: np.role}
+				return append(r.one[:0], np)
+			}
+		}
+	}
 	if o.Office {
 		holder := r.holder(i, end, country)
 		if holder < 0 && c.hasBody && c.body >= 0 {
 			title := strings.ToLower(r.tokensText(i, end))
 			if holder = r.officeHolder(title, -1); holder < 0 {
 				holder = r.holderAt(c.body, title)
+			}
+		}
+		if c.pronoun && country < 0 && !c.hasBody && i > 0 && (r.wordAt(c.start-1) == "its" || r.wordAt(c.start-1) == "their") {
+			var probe candidate
+			probe.sentence = r.sentenceIndex(i)
+			if holder = r.holder(i, end, r.lastSide(c.start, &probe)); holder >= 0 {
+				country = r.v.entityCountry[holder] // "its president"
 			}
 		}
 		if holder >= 0 {

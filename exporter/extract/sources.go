@@ -67,7 +67,7 @@ func (r *reading) sourceName(s *source) string {
 	if s.kind == sourceDescribed && name != "" {
 		// "Senior officials said": the capital is the sentence's.
 		t := &r.text.Tokens[s.first]
-		if t.Flags&(prose.Capital|prose.Upper) == prose.Capital && (r.mentionAt(s.first) == nil || r.mentionAt(s.first).kind == mentionFunction) && r.opensSentence(int(s.first)) {
+		if t.Flags&(prose.Capital|prose.Upper) == prose.Capital && (r.mentionAt(s.first) == nil || r.mentionAt(s.first).kind == mentionFunction) && r.opensSentence(int(s.first)) && !properAdjective(r.wordAt(s.first)) {
 			name = strings.ToLower(name[:1]) + name[1:]
 		}
 	}
@@ -75,6 +75,15 @@ func (r *reading) sourceName(s *source) string {
 		return strings.TrimSuffix(name, ",")
 	}
 	return name
+}
+
+// properAdjective tells whether an adjective in small letters is written with a capital wherever it stands: "Western officials".
+func properAdjective(word string) bool {
+	switch word {
+	case "western", "european", "arab", "african", "asian", "nordic", "baltic", "islamist", "kurdish":
+		return true
+	}
+	return false
 }
 
 // functionName fills in the pattern of a function's name.

@@ -235,6 +235,26 @@ func (r *reading) joined(a, b int32) bool {
 // comma tells whether a comma alone stands between two noun phrases, as within a list.
 func (r *reading) comma(a, b int32) bool { return b == a+1 && r.text.Tokens[a].Is(',') }
 
+// namedBehind gives which of the noun phrases behind a cue is the name of who the first describes, "the spokesman for the agency in Gaza, X"; 0 for none.
+func (r *reading) namedBehind(nps []nounPhrase) int {
+	if nps[0].kind == sourcePerson || nps[0].plural || nps[0].pronoun != 0 {
+		return 0
+	}
+	n := 1
+	for n < len(nps) && n < 4 && nps[n].governed {
+		n++
+	}
+	if n == 1 || n >= len(nps) {
+		return 0
+	}
+	np := &nps[n]
+	if np.kind != sourcePerson || np.pronoun != 0 || !r.comma(nps[n-1].end, np.first) || r.verbBetween(nps[0].end, np.first) ||
+		int(np.end) < len(r.bits) && r.bits[np.end]&(bAux|bSpeechVerb|bEventVerb) != 0 {
+		return 0
+	}
+	return n
+}
+
 // ofPlace tells whether nothing but a preposition and a name stands between token i and the comma at token end: "of Tyre,".
 func (r *reading) ofPlace(i, end int32) bool {
 	if end-i < 2 || end-i > 5 || r.bits[i]&(bOf|bIn) == 0 || !r.text.Tokens[end].Is(',') {
@@ -334,6 +354,9 @@ func (r *reading) apposition(nps []nounPhrase) []nounPhrase {
 	}
 	if len(nps) > 1 && nps[0].kind == sourceDescribed && !nps[0].plural && nps[1].kind == sourcePerson && nps[1].pronoun == 0 && !nps[1].governed && r.ofPlace(nps[0].end, nps[1].first-1) {
 		return nps[1:2] // "the mayor of Tyre, X"
+	}
+	if n := r.namedBehind(nps); n > 0 {
+		return nps[n : n+1]
 	}
 	n := 1
 	for n < len(nps) && !nps[n].governed && (r.joined(nps[n-1].end, nps[n].first) ||

@@ -236,11 +236,12 @@ type vocabulary struct {
 	functionKnown                []map[int32]int32 // by function: country entity → entity
 	demonym                      []string          // by entity: its first demonym, an adjective
 	outletOfHost                 map[string]string
-	atWar                        [][]int32 // by entity: whom it is at war with, the likeliest first
-	demonymThing                 int32     // of topic.Set.Things: what a demonym alone counts, -1
-	demonymThings                []int32   // what a demonym alone can count, demonymThing first
-	peopleThing                  int32     // of topic.Set.Things: people that are not under arms, -1
-	placeEntity                  []bool    // by entity: can be a location
+	atWar                        [][]int32          // by entity: whom it is at war with, the likeliest first
+	demonymThing                 int32              // of topic.Set.Things: what a demonym alone counts, -1
+	demonymThings                []int32            // what a demonym alone can count, demonymThing first
+	peopleThing                  int32              // of topic.Set.Things: people that are not under arms, -1
+	heads                        map[int32][]tenure // by entity: who has headed the body
+	placeEntity                  []bool             // by entity: can be a location
 	splits                       []split
 	tenures                      map[string][]tenure
 	// kinds and lowerNames tell of an entity, by its index, what is asked often: its kind, and its name and aliases in small letters, each
@@ -606,7 +607,7 @@ func (b *builder) entities() {
 	v.atWar = make([][]int32, n)
 	v.demonym, v.placeEntity = make([]string, n), make([]bool, n)
 	v.kinds, v.lowerNames = make([]string, n), make([]string, n)
-	v.outletOfHost, v.tenures = map[string]string{}, map[string][]tenure{}
+	v.outletOfHost, v.tenures, v.heads = map[string]string{}, map[string][]tenure{}, map[int32][]tenure{}
 	for i, e := range v.set.Entities {
 		ref := int32(i)
 		v.kinds[i] = e.Kind
@@ -648,6 +649,9 @@ func (b *builder) entities() {
 		for _, o := range e.Offices {
 			title := strings.ToLower(o.Title)
 			v.tenures[title] = append(v.tenures[title], tenure{v.entityCountry[i], ref, o})
+			if body := v.entitySpeaksFor[i]; body >= 0 && headsBody(title) {
+				v.heads[body] = append(v.heads[body], tenure{v.entityCountry[i], ref, o})
+			}
 		}
 	}
 	for i, enemies := range v.atWar { // who is at war with A is so whether or not A's entry says it
@@ -684,6 +688,16 @@ func (b *builder) entities() {
 		}
 	}
 	b.linkFunctions()
+}
+
+// headsBody tells whether an office is that of who heads a body: "director of national intelligence", "NATO chief". A deputy heads none.
+func headsBody(title string) bool {
+	first, _, _ := strings.Cut(title, " ")
+	switch first {
+	case "head", "director", "chief", "commander", "commander-in-chief", "secretary", "chairman":
+		return true
+	}
+	return !strings.HasPrefix(title, "deputy") && (strings.HasSuffix(title, " chief") || strings.HasSuffix(title, " director") || strings.HasSuffix(title, " commander"))
 }
 
 // sideOf gives the side of an entity: of a person that of the body that he speaks for.

@@ -265,7 +265,7 @@ func (r *reading) saidVoice(si, i int32) {
 		}
 		w := r.wordAt(k)
 		switch {
-		case b&bNegated != 0 || w == "not" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t"):
+		case b&bNegated != 0 || w == "not" || w == "neither" || w == "nor" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t"):
 			v.negated = true
 		case b&bBe != 0:
 			passive = !gerund && !able
@@ -428,6 +428,14 @@ func (r *reading) closesClause(i int32, s *sentence) bool {
 		return true
 	}
 	t := &r.text.Tokens[i]
+	if r.bits[i]&bPreposition != 0 && r.bits[i]&(bOf|bSubordinate) == 0 {
+		for i++; i < s.end && (r.text.Tokens[i].Kind != prose.Punct || r.text.Tokens[i].Is('-')); i++ {
+			if r.bits[i]&(bAux|bSpeechVerb|bEventVerb|bThat) != 0 && r.bits[i]&bThing == 0 && !r.usedAsNoun(i) {
+				return false
+			}
+		}
+		return true // "writes the historian in a new book."
+	}
 	return t.Kind == prose.Punct && !t.Is('-') && !t.Is('(') || r.bits[i]&bRelative != 0
 }
 
@@ -958,7 +966,7 @@ func (r *reading) addVoice(v *voice, nps []nounPhrase) {
 			main = b
 		}
 	}
-	v.relays = main.kind == sourceOutlet
+	v.relays = main.kind == sourceOutlet && !r.keepsCount(v.cue) && r.bits[v.cue]&bPreposition == 0
 	r.voices = append(r.voices, *v)
 	if nps[0].pronoun&bWe != 0 {
 		return // inside a quotation, whose speaker may be told behind it

@@ -256,7 +256,8 @@ func (r *reading) cutOff(c *candidate, s *sentence) int32 {
 // keepsCount tells whether the verb of speech at token i is one of those who keep a count.
 func (r *reading) keepsCount(i int32) bool {
 	switch r.wordAt(i) {
-	case "recorded", "registered", "counted", "documented", "logged", "tallied", "confirmed", "listed", "identified", "verified":
+	case "recorded", "registered", "counted", "documented", "logged", "tallied", "confirmed", "listed", "identified", "verified",
+		"records", "counts", "lists", "estimates", "estimated":
 		return true
 	}
 	return false
@@ -775,8 +776,8 @@ func (r *reading) leads(k, lo int32, s *sentence) bool {
 		if i == s.first && r.speaking(i) {
 			continue // "Speaking in parliament on 3 December, X said"
 		}
-		if r.madePublic(i) && i > s.first && r.bits[i-1]&bAux == 0 {
-			continue // "In a podcast released on Jan. 5 he said"
+		if r.madePublic(i) && i > s.first && r.bits[i-1]&bAux == 0 || i == s.first+1 && r.bits[s.first]&bPreposition != 0 && r.bits[i]&bSpeechVerb != 0 {
+			continue // "In a podcast released on Jan. 5 he said", "In comments aired on Monday"
 		}
 		if b&(bSpeechVerb|bBe|bModal|bEventVerb) != 0 && b&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil {
 			// Not the head of the sentence: only of a clause that a comma, "and" or "although" opens.
