@@ -1064,8 +1064,8 @@ func (r *reading) officialPhrase(i, end, hi int32, c *npContext) []nounPhrase {
 	}
 	if c.hasBody && !isPlural && r.headNoun(end-1) && !r.deputy(i) {
 		body := c.body
-		if e, ok := int32(-1), false; c.bodyFunction >= 0 && country >= 0 {
-			if e, ok = r.v.functionKnown[c.bodyFunction][country]; ok {
+		if c.bodyFunction >= 0 && country >= 0 {
+			if e, ok := r.v.functionKnown[c.bodyFunction][country]; ok {
 				body = e
 			}
 		}

@@ -158,7 +158,7 @@ func (r *reading) subjectOf(si, j int32, gerund bool) []nounPhrase {
 	}
 	nps := r.nounPhrases(lo, j)
 	for k := len(nps) - 1; k >= 0; k-- {
-		if end := nps[k].end; end < j && r.wordAt(end) == "who" && !nps[k].governed && (k+1 == len(nps) && nps[k].plural && j-end > 2 || k+1 < len(nps) && nps[k+1].first > end+1) && !r.commaIn(end, j) {
+		if end := nps[k].end; end < j && r.wordAt(end) == "who" && !nps[k].governed && (k+1 == len(nps) && nps[k].kind == sourceDescribed && j-end > 2 || k+1 < len(nps) && nps[k+1].first > end+1) && !r.commaIn(end, j) {
 			nps, j = nps[:k+1], end // "refugees who reached the town said"
 			break
 		}
