@@ -395,21 +395,30 @@ func (r *reading) inheritedVoice(si int32) int32 {
 	if !r.listLine(si) {
 		return -1
 	}
-	// The lines of a list: up to the sentence that introduces it.
-	for k := si - 1; k >= 0 && k > si-60; k-- {
+	// The lines of a list: up to the paragraph that introduces it, and the one before where that is nothing but a heading.
+	paragraphs, most := 0, 1
+	for k := si - 1; k >= 0 && k > si-60 && r.paragraphGap(k, si) <= 24; k-- {
 		s := &r.sentences[k]
+		if introduces := r.text.Tokens[s.end-1].Is(':'); introduces || !r.listLine(k) && !r.introducesList(k) {
+			if k+1 == si || r.sentences[k+1].paragraph != s.paragraph {
+				paragraphs++
+			}
+			if introduces && r.opensParagraph(k) {
+				most = 2
+			}
+		} else if paragraphs > 0 && k > 0 {
+			return -1 // another list
+		}
+		if paragraphs > most {
+			return -1
+		}
 		if v := r.mainVoice(s); v >= 0 {
 			return v
-		}
-		if !r.listLine(k) && !r.introducesList(k) && !r.listLine(si) {
-			return -1
-		}
-		if r.paragraphGap(k, si) > 24 {
-			return -1
 		}
 	}
 	return -1
 }
+
 func (r *reading) paragraphGap(a, b int32) int32 {
 	return r.sentences[b].paragraph - r.sentences[a].paragraph
 }
