@@ -158,6 +158,7 @@ func (s *scanner) named(e *Expression) bool {
 	case overnightWord:
 		e.Start, e.End, e.Kind = Moment{Form: Window, Unit: Days, Amount: -1}, i+1, Span
 		e.Trailing = true
+		e.Attributive = s.content(i + 1) // "in overnight strikes"
 		return !s.content(i+1) || e.PrepWord != NoPreposition || i == s.first
 	case quarterName:
 		return s.quarterFigure(e)

@@ -176,7 +176,8 @@ func (s *scanner) yearAlone(e *Expression) bool {
 	if s.possessive(i+1) || i+1 < s.end && s.toks[i+1].Kind == prose.Word && s.src[s.toks[i+1].Start:s.toks[i+1].End] == "alone" {
 		return true
 	}
-	return s.has(i, prose.LineStart) && (s.char(i+1, ':') || s.char(i+1, '.'))
+	heads := s.has(i, prose.LineStart) || s.has(i-1, prose.LineStart) && s.toks[i-1].Kind == prose.Punct // behind a bullet
+	return heads && (s.char(i+1, ':') || s.char(i+1, '.') || s.dash(i+1) && !s.has(i+1, prose.Glued))
 }
 
 func (s *scanner) unitOfMeasure(i int32) bool {

@@ -109,6 +109,9 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 			c.excluded = reasonRate // "one for every 30 soldiers"
 		}
 	}
+	if r.allBut(qi, s) {
+		return c, false
+	}
 	if q.End+1 < s.end && r.bits[q.End]&bBe != 0 && r.bits[q.End+1]&(bComponent|bThing) != 0 && r.bits[q.End+1]&(bEvent|bInside) == 0 {
 		if r.bits[q.End+1]&bComponent == 0 {
 			return c, false // "three of the dead were soldiers": what they were, not how many there are
@@ -118,6 +121,21 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	found := r.head(&c, s)
 	if found && r.oneInSo(q, c.headEnd, s) {
 		return c, false
+	}
+	if r.wholeOf(&c, s) {
+		i := q.End
+		if found {
+			i = c.headEnd
+		}
+		switch {
+		case i < s.end && r.bits[i]&bEventVerb != 0 && r.pastParticiple(r.wordAt(i)):
+			r.takeEvent(&c, i, s) // "1,000 of the 11,000 troops sent had been killed"
+		case !found:
+			c.dropped = true // "1,050 of the 4,200 are dead": what happened, happened to the part
+			return c, true
+		default:
+			c.stock = true // "57 of the 640 soldiers in the town were killed"
+		}
 	}
 	if !found && q.First == s.first {
 		r.labelledTotal(&c, s)
@@ -235,6 +253,28 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.superseded = true
 	}
 	return c, true
+}
+
+// wholeOf tells whether the number is the whole of which the number before it is a part: the 4,200 of "1,050 of the 4,200".
+func (r *reading) wholeOf(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].First
+	if i-3 < s.first || r.bits[i-1]&(bDefinite|bPossPronoun) == 0 || r.bits[i-2]&bOf == 0 {
+		return false
+	}
+	k := r.quantityCovering(s, c.quantity, i-3)
+	return k >= 0 && r.quantities[k].Kind == quantity.Count
+}
+
+// allBut tells whether the number is one of those that were left: "downed all but 26 drones and 31 missiles".
+func (r *reading) allBut(qi int32, s *sentence) bool {
+	i := r.quantities[qi].First
+	if i-2 < s.first {
+		return false
+	}
+	if r.wordAt(i-1) == "but" {
+		return r.wordAt(i-2) == "all"
+	}
+	return r.bits[i-1]&bAnd != 0 && qi > s.quantities && !r.isCandidate(qi-1) && r.allBut(qi-1, s)
 }
 
 // oneInSo tells whether the number is the upper one of a ratio: "one man in three", "two soldiers out of ten".

@@ -23,8 +23,7 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 	if r.summedUp(c, s) {
 		return
 	}
-	if q := &r.quantities[c.quantity]; q.First-2 >= s.first && q.End < s.end && r.bits[q.First-1]&bDefinite != 0 && r.bits[q.First-2]&bOf != 0 && r.bits[q.End]&bEventVerb != 0 && r.pastParticiple(r.wordAt(q.End)) {
-		r.takeEvent(c, q.End, s) // "4,000 of the 11,000 deployed earlier had been killed"
+	if r.besideTheOthers(c, s) {
 		return
 	}
 	right, finite := r.eventRight(c, s)
@@ -45,6 +44,21 @@ func (r *reading) findEvent(c *candidate, s *sentence) {
 		r.takeEvent(c, left, s)
 		c.eventLeft = true
 	}
+}
+
+// besideTheOthers takes the event of the number before, where "along with" joins this one to it behind its clause: "2,442 troops have been killed,
+// according to the ministry, along with 3,800 contractors".
+func (r *reading) besideTheOthers(c *candidate, s *sentence) bool {
+	k := len(r.candidates) - 1
+	if k < 0 || !r.alongWith(r.quantities[c.quantity].First, s) {
+		return false
+	}
+	o := &r.candidates[k]
+	if o.sentence != c.sentence || o.dropped || o.event < 0 || r.isMeasureOf(o) || c.thing < 0 || r.countFor(c.thing, o.event) < 0 {
+		return false
+	}
+	c.event, c.eventAt, c.eventAgent, c.combined = o.event, -1, o.eventAgent, o.combined
+	return true
 }
 
 // startsWithPreposition tells whether the phrase at token i opens with a preposition of place, though it is known for what it means as a whole.
@@ -737,10 +751,13 @@ func (r *reading) isBe(i int32) bool {
 	return r.v.words[w].bits&bBe != 0
 }
 
-// alongWith tells whether "along with" or "together with" stands before token i.
+// alongWith tells whether "along with", "together with" or "alongside" stands before token i.
 func (r *reading) alongWith(i int32, s *sentence) bool {
-	for i > s.first && r.text.Tokens[i-1].Is('"') {
+	for i > s.first && (r.text.Tokens[i-1].Is('"') || r.bits[i-1]&bArticle != 0) {
 		i--
+	}
+	if i-1 > s.first && r.wordAt(i-1) == "alongside" {
+		return true
 	}
 	if i-2 < s.first || r.wordAt(i-1) != "with" {
 		return false

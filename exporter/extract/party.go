@@ -192,7 +192,7 @@ func (r *reading) findWhose(c *candidate) {
 		if c.party < 0 && c.byTotal && r.definiteBefore(c.head) {
 			c.party = r.lastGroup(c.head) // "the rebels number about 5,000"
 		}
-		for si := c.sentence - 1; c.party < 0 && si >= 0 && si > c.sentence-4 && r.sentences[si].paragraph == s.paragraph; si-- {
+		for si := c.sentence - 1; c.party < 0 && si >= 0 && si > c.sentence-4 && s.paragraph-r.sentences[si].paragraph <= 1; si-- {
 			c.party = r.groupIn(&r.sentences[si])
 		}
 		return
@@ -621,6 +621,11 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	if m := r.mentionAt(named); m != nil && m.first == named && !m.possessive && m.ref >= 0 && m.kind != mentionDemonym && m.kind != mentionFunction && m.end < s.end && r.bits[m.end]&(bEventVerb|bHave) != 0 {
 		return r.sideOf(m.ref) // "the soldiers North Korea sent", "the soldiers that it sent"
 	}
+	if r.bits[i]&bEventVerb != 0 && c.thing >= 0 && (r.wordAt(i+1) == "from" || r.bits[i+1]&bBy != 0) {
+		if ev := r.fittingEvent(c, i); ev >= 0 && r.v.set.Events[ev].Agent == topic.AgentOwner {
+			i++ // "troops sent from North Korea"
+		}
+	}
 	w := r.wordAt(i)
 	if w == "in" && r.personThing(c.thing) {
 		if i++; r.bits[i]&bArticle != 0 {
@@ -631,7 +636,7 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 		}
 		return -1
 	}
-	if w != "from" && w != "of" && w != "among" && w != "for" && w != "belonging" {
+	if w != "from" && w != "of" && w != "among" && w != "for" && w != "belonging" && !(w == "by" && i > c.headEnd) {
 		return -1
 	}
 	i++
@@ -650,6 +655,9 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 	}
 	for n := 0; n < 3 && i < s.end; n++ {
 		if m := r.mentionAt(i); m != nil {
+			if g := r.groupBehind(m, s); g >= 0 {
+				return g // "from the Russian mercenary group Wagner"
+			}
 			if m.ref >= 0 && !m.possessive && m.kind != mentionFunction && (m.kind != mentionDemonym || m.form != demonymAdjective || r.endsPhrase(m.end, s.end)) || m.ref >= 0 && w != "of" && m.kind != mentionFunction && (m.kind != mentionDemonym || r.ownsCounted(m, s)) {
 				if k := r.entityKind(m); k == topic.KindCountry || k == topic.KindGroup || k == topic.KindBody {
 					return r.sideOf(m.ref)
@@ -661,6 +669,25 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 			return -1
 		}
 		i++
+	}
+	return -1
+}
+
+// groupBehind gives the armed group that an adjective of a country and common nouns describe; -1 for none.
+func (r *reading) groupBehind(m *mention, s *sentence) int32 {
+	if m.kind != mentionDemonym || m.form != demonymAdjective {
+		return -1
+	}
+	for i := m.end; i < s.end && i < m.end+4; i++ {
+		if g := r.mentionAt(i); g != nil {
+			if i > m.end && g.ref >= 0 && r.entityKind(g) == topic.KindGroup && !g.possessive {
+				return g.ref
+			}
+			return -1
+		}
+		if r.text.Tokens[i].Kind != prose.Word || r.bits[i]&(bPreposition|bAux|bAnd|bEventVerb|bSpeechVerb) != 0 {
+			return -1
+		}
 	}
 	return -1
 }

@@ -219,7 +219,7 @@ var wordLists = []struct {
 	{copula, `is are was were be been being now`},
 	{notRate, `ago earlier later before after old long ahead and or or`},
 	{hedgeInner, `about around roughly some nearly approximately perhaps maybe possibly even almost over as many than more up to
-		at least well just under probably likely close just fully potentially around`},
+		at least well just slightly under probably likely close just fully potentially around`},
 }
 
 var periodWords = map[string]Period{
