@@ -14,6 +14,9 @@ func (r *reading) measure(c *candidate, s *sentence) bool {
 	if q.Hyphenated || q.Number.End < s.end && r.text.Tokens[q.Number.End].Is('-') && r.text.Tokens[q.Number.End].Flags&prose.Glued != 0 {
 		return false // "a 2,000-hectare farm"
 	}
+	if r.comparesSize(q, s) {
+		return false
+	}
 	for m := range r.v.set.Declared {
 		metric := &r.v.set.Declared[m]
 		if metric.Dimension != string(q.Unit.Dimension) {
@@ -47,6 +50,18 @@ func (r *reading) measure(c *candidate, s *sentence) bool {
 			}
 		}
 		c.metric, c.unit = -1, nil
+	}
+	return false
+}
+
+// comparesSize tells whether the measure only gives an idea of how large another is: "Moscow, by comparison, is 2,500 sq km".
+func (r *reading) comparesSize(q *quantity.Quantity, s *sentence) bool {
+	for i := max(s.first, q.First-7); i+1 < min(s.end, q.End+5); i++ {
+		if r.wordAt(i+1) == "comparison" {
+			if w := r.wordAt(i); w == "by" || w == "for" || w == "in" {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -237,6 +237,9 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if rule == "host" && !r.forceThing(c.thing) && r.inTwoCountries(s) {
+		return // "five people were killed in Russia and Ukraine"
+	}
 	if rule == "host" && !r.forceThing(c.thing) {
 		if c.place >= 0 {
 			c.party = r.v.entityCountry[c.place]
@@ -918,6 +921,18 @@ func (r *reading) hostOf(c *candidate, s *sentence) int32 {
 		return p
 	}
 	return r.hostNamed(c, s, true)
+}
+
+// inTwoCountries tells whether the sentence is about what happened "in Russia and Ukraine".
+func (r *reading) inTwoCountries(s *sentence) bool {
+	from := r.mentionsBefore(s.first)
+	for k := from; k+1 < len(r.mentions) && r.mentions[k+1].first < s.end && k < from+32; k++ {
+		a, b := &r.mentions[k], &r.mentions[k+1]
+		if a.first > s.first && r.bits[a.first-1]&bIn != 0 && b.first == a.end+1 && r.bits[a.end]&bAnd != 0 && r.entityKind(a) == topic.KindCountry && r.entityKind(b) == topic.KindCountry && a.ref != b.ref {
+			return true
+		}
+	}
+	return false
 }
 
 // hostNamed looks for it among the places of the paragraph, with or without those that only say where a speaker is from.

@@ -150,6 +150,13 @@ func (r *reading) total(c *candidate, s *sentence) {
 			c.thing, c.party, c.head, c.headEnd = r.v.demonymThing, r.sideOf(m.ref), m.first, m.end
 			return
 		case b&bThing != 0 && (!r.commonWord(j) || r.amongBefore(j, s)):
+		case linked && r.demonymAt(j) != nil && r.numberOf(j, s):
+			m := r.demonymAt(j) // "the number of Ukrainians killed is as high as 140,000"
+			c.thing, c.party, c.head, c.headEnd, c.byTotal = r.v.demonymThing, r.sideOf(m.ref), m.first, m.end, true
+			if m.end < s.end && r.bits[m.end]&bEvent != 0 {
+				r.takeEvent(c, m.end, s)
+			}
+			return
 		case b&bThing != 0 && linked && r.numberOf(j, s):
 			c.thing = r.senseRef(j, senseThing)
 			c.head, c.headEnd, c.byTotal = j, r.phraseEnd(j), true
@@ -192,8 +199,8 @@ func (r *reading) total(c *candidate, s *sentence) {
 
 // whoNumber tells whether a demonym at token j is of the people whom the verb before token i counts: "the Russians, who number".
 func (r *reading) whoNumber(j, i int32) bool {
-	m := r.mentionAt(j)
-	if m == nil || m.kind != mentionDemonym || m.form != demonymPlural || m.ref < 0 || r.v.demonymThing < 0 || !strings.HasPrefix(r.wordAt(i-1), "number") {
+	m := r.demonymAt(j)
+	if m == nil || !strings.HasPrefix(r.wordAt(i-1), "number") {
 		return false
 	}
 	for k := m.end; k < i-1; k++ {
@@ -202,6 +209,15 @@ func (r *reading) whoNumber(j, i int32) bool {
 		}
 	}
 	return true
+}
+
+// demonymAt gives the plural demonym at token j by which soldiers are counted, nil for none.
+func (r *reading) demonymAt(j int32) *mention {
+	m := r.mentionAt(j)
+	if m == nil || m.kind != mentionDemonym || m.form != demonymPlural || m.ref < 0 || r.v.demonymThing < 0 {
+		return nil
+	}
+	return m
 }
 
 // anaphoricNoun tells whether the noun at token i takes up a number spoken of before: "the number", "the figure", but not "the number of".

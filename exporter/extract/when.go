@@ -211,8 +211,8 @@ func (r *reading) datedStock(c *candidate) {
 		return
 	}
 	for k := r.datesFrom(s, q.First-20); k < s.datesEnd && r.dates[k].End <= q.First; k++ {
-		if d := &r.dates[k]; d.Kind == dates.Until && r.opensClause(r.dateStart(k)) && c.event >= 0 && r.hadBefore(max(q.First, c.eventAt), s) && !r.announced(d.End, q.First) && r.dateBefore(c, k) {
-			return // "By 15 November 34 peacekeepers had been injured"
+		if d := &r.dates[k]; d.Kind == dates.Until && r.opensClause(r.dateStart(k)) && (c.event >= 0 && r.hadBefore(max(q.First, c.eventAt), s) || r.hadRisen(q.First, s)) && !r.announced(d.End, q.First) && r.dateBefore(c, k) {
+			return // "By 15 November 34 peacekeepers had been injured", "by October the total had risen to 984,000, including 190,000 dead"
 		}
 	}
 	if !r.isStock(c) {
@@ -266,6 +266,19 @@ func (r *reading) keepsCount(i int32) bool {
 // isStock tells whether the candidate counts what is there and nothing that happened.
 func (r *reading) isStock(c *candidate) bool {
 	return c.event < 0 && r.v.set.Declared[c.metric].Flow || c.event >= 0 && r.isMeasure(c.metric) && r.v.set.Events[c.event].Agent == topic.AgentOwner && r.labelsOf(c.count)["status"] == "held"
+}
+
+// hadRisen tells whether "had" and a verb of change stand before the number at token i, or before the one that it is a part of.
+func (r *reading) hadRisen(i int32, s *sentence) bool {
+	for k := i - 1; k > s.first && k > i-14; k-- {
+		if r.v.quantities.Rises(r.text.Tokens[k]) && r.wordAt(k-1) == "had" {
+			return true
+		}
+		if r.text.Tokens[k].Is(';') || r.bits[k]&(bSpeechVerb|bThat|bBut) != 0 && r.bits[k]&bThing == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // hadBefore tells whether a verb in the past says, within a few words before token i, that there was something or that somebody had it.
@@ -848,7 +861,11 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		switch d.Kind {
 		case dates.Span, dates.AsOf:
 		case dates.Point:
-			if !d.Calendar && d.Kind != dates.AsOf {
+			if d.PrepWord == dates.PrepTo && k > s.dates && r.dates[k-1].Kind == dates.Since {
+				r.setWhen(c, k, r.anchorFor(k)) // "from the beginning of the war to January": a running total and its cut-off
+				return
+			}
+			if !d.Calendar {
 				continue
 			}
 		default:
@@ -863,7 +880,11 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 				continue
 			}
 			score = start - q.End
-			if r.clauseBreak(q.End, start) || r.partBetween(q.End, start) {
+			from := q.End
+			if i := c.headEnd; i > q.End && i < start && r.bits[i]&bSpeechVerb != 0 && r.pastParticiple(r.wordAt(i)) {
+				from = i + 1 // "8,668 fatalities recorded this year"
+			}
+			if r.clauseBreak(from, start) || r.partBetween(q.End, start) {
 				score += 60
 			}
 			switch r.countBetween(s, c.quantity, start) {
@@ -929,6 +950,10 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		}
 		if flow && d.Period != dates.NoPeriod {
 			c.period = d.Period.String()
+			if k := r.cutOff(s); d.Trailing && k >= 0 {
+				r.setWhen(c, k, r.anchorFor(k)) // "890 in the last day, as of 22 February"
+				return
+			}
 		} else if flow && metric.Flow && d.Kind == dates.Span && c.excluded == "" {
 			c.excluded = reasonSpan // "200,000 sent over the past six decades": never there at one time
 		}
@@ -1073,6 +1098,20 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 		return false // "killed in days of fighting last week"
 	}
 	return d.Period == dates.WeekPeriod && !(d.First > r.quantities[c.quantity].First && r.singleEvent(d.End, &r.sentences[c.sentence])) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
+}
+
+// cutOff gives the date as of which a sentence counts, -1 for none or several.
+func (r *reading) cutOff(s *sentence) int32 {
+	found := int32(-1)
+	for k := s.dates; k < s.datesEnd; k++ {
+		if r.dates[k].Kind == dates.AsOf {
+			if found >= 0 {
+				return -1
+			}
+			found = k
+		}
+	}
+	return found
 }
 
 // inBattle tells whether a battle stands between what is counted and a date behind it, which then is the battle's.
