@@ -61,6 +61,11 @@ func (r *reading) besideTheOthers(c *candidate, s *sentence) bool {
 	return true
 }
 
+// quotedWord tells whether the quotation mark at token i opens round a single word, from which the text only keeps its distance: have been "neutralized".
+func (r *reading) quotedWord(i int32, s *sentence) bool {
+	return i+2 < s.end && r.text.Tokens[i+1].Kind == prose.Word && r.text.Tokens[i+2].Flags&prose.Close != 0
+}
+
 // startsWithPreposition tells whether the phrase at token i opens with a preposition of place, though it is known for what it means as a whole.
 func (r *reading) startsWithPreposition(i int32) bool {
 	switch r.wordAt(i) {
@@ -467,7 +472,7 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 		case b&bHave != 0:
 			have = true
 		case b&bModal != 0:
-		case t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('"') && t.Flags&prose.Close == 0:
+		case t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('"') && t.Flags&prose.Close == 0 && !r.quotedWord(i, s):
 			return participle, false
 		case t.Is(','):
 			// A list of objects goes on, and so does the clause behind what two commas enclose; another clause does not.

@@ -146,6 +146,9 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			i = next
 			continue
 		}
+		if r.membersOf(c, i, s) {
+			return true
+		}
 		b := r.bits[i]
 		if b&bEnemy != 0 {
 			c.enemy = true
@@ -184,6 +187,80 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		i = r.phraseEnd(i)
 	}
 	return false
+}
+
+// membersOf reads whose members the number counts: "seven members of the security forces", "Al-Shabaab has 7,000 members". Members of what does not
+// fight are not counted.
+func (r *reading) membersOf(c *candidate, i int32, s *sentence) bool {
+	if w := r.wordAt(i); w != "members" && w != "member" || r.v.demonymThing < 0 {
+		return false
+	}
+	q := &r.quantities[c.quantity]
+	if i+1 >= s.end || r.bits[i+1]&bOf == 0 {
+		verb := q.First - 1
+		if i != q.End || verb <= s.first || r.bits[verb]&bHave == 0 {
+			return false
+		}
+		side, found := r.clauseSubject(c, s, verb)
+		if !found || side < 0 || r.v.kinds[side] != topic.KindGroup {
+			return false
+		}
+		c.thing, c.party, c.head, c.headEnd = r.v.demonymThing, side, i, i+1
+		return true
+	}
+	if i+2 < s.end && r.wordAt(i+2) == "other" {
+		return false // "members of other groups": whose, is not told
+	}
+	party, armed := c.party, false
+	for j := i + 2; j < min(s.end, i+9); j++ {
+		if m := r.mentionAt(j); m != nil && m.first == j && (r.bits[j]&bThing == 0 || m.kind == mentionDemonym) {
+			switch kind := r.entityKind(m); {
+			case m.kind == mentionFunction && r.v.set.Functions[m.ref].Military:
+				if party < 0 {
+					party = r.sideOfFunction(c, s, m)
+				}
+				armed = true
+			case m.kind == mentionFunction || m.ref < 0:
+				return false
+			case m.kind == mentionDemonym || m.possessive || kind == topic.KindCountry:
+				party, armed = r.sideOf(m.ref), armed || kind == topic.KindGroup
+			case kind == topic.KindGroup:
+				party, armed = m.ref, true
+			case kind == topic.KindBody && r.isMilitary(&source{kind: sourceBody, entity: m.ref, function: -1, first: m.first, end: m.end}):
+				party, armed = r.sideOf(m.ref), true
+			default:
+				return false
+			}
+			j = m.end - 1
+			if armed {
+				c.thing, c.party, c.head, c.headEnd = r.v.demonymThing, party, i, m.end
+				return true
+			}
+			continue
+		}
+		if isFormation(strings.TrimSuffix(r.wordAt(j), "s")) || isFormation(r.wordAt(j)) || r.bits[j]&bThing != 0 && r.forceThing(r.senseRef(j, senseThing)) && !r.commonAdjective(j, s) {
+			end := r.phraseEnd(j)
+			if w := r.wordAt(j); (w == "group" || w == "groups") && !armed {
+				return false // of any group
+			}
+			c.thing, c.party, c.head, c.headEnd = r.v.demonymThing, party, i, end
+			return true
+		}
+		switch r.wordAt(j) {
+		case "armed", "terrorist", "militant", "rebel", "insurgent", "paramilitary", "jihadist", "extremist":
+			armed = true
+		}
+		if t := &r.text.Tokens[j]; t.Kind != prose.Word && t.Flags&prose.Possessive == 0 || r.bits[j]&(bPreposition|bAux|bAnd|bSpeechVerb) != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// commonAdjective tells whether the counted noun at token j only describes the noun behind it: "rebel groups".
+func (r *reading) commonAdjective(j int32, s *sentence) bool {
+	k := r.phraseEnd(j)
+	return k < s.end && r.text.Tokens[k].Kind == prose.Word && (isFormation(strings.TrimSuffix(r.wordAt(k), "s")) || isFormation(r.wordAt(k)))
 }
 
 // behindLabel steps over "the number of" behind the colon of a line that its number opens.

@@ -254,7 +254,7 @@ func (r *reading) refutedBehind(q *quantity.Quantity, s *sentence) bool {
 	}
 	claim := false
 	for i := max(s.first, q.First-most); i < q.First-1 && !claim; i++ {
-		claim = r.bits[i+1]&(bThat|bOf) != 0 && r.claimAt(i)
+		claim = (r.bits[i+1]&(bThat|bOf) != 0 || r.bits[i+1]&bBy != 0 && r.thatBetween(i+2, min(i+7, q.First))) && r.claimAt(i)
 	}
 	for i := q.End; claim && i < min(s.end, q.End+most) && !r.text.Tokens[i].Is(';') && r.bits[i]&bBut == 0; i++ {
 		if r.bits[i]&bBe == 0 {

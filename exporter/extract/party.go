@@ -668,7 +668,7 @@ func (r *reading) partyBehind(c *candidate, s *sentence) int32 {
 			}
 			return -1
 		}
-		if r.bits[i]&(bArticle|bPossPronoun) == 0 && r.wordAt(i) != "to" {
+		if r.bits[i]&(bArticle|bPossPronoun) == 0 && r.wordAt(i) != "to" && !r.describesGroup(i, s) {
 			return -1
 		}
 		i++
@@ -693,6 +693,16 @@ func (r *reading) groupBehind(m *mention, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// describesGroup tells whether a word in small letters stands right before the name of an armed group: "the opposition Free Syrian Army".
+func (r *reading) describesGroup(i int32, s *sentence) bool {
+	t := &r.text.Tokens[i]
+	if i+1 >= s.end || t.Kind != prose.Word || t.Flags&prose.Capital != 0 || r.bits[i]&(bAux|bPreposition|bAnd|bEventVerb|bSpeechVerb) != 0 {
+		return false
+	}
+	m := r.mentionAt(i + 1)
+	return m != nil && m.ref >= 0 && r.entityKind(m) == topic.KindGroup
 }
 
 // onTheSideOf gives whose side the clause says that the counted people were on: "93 killed and 454 wounded on the Azerbaijani side", "on Russia's side
@@ -739,7 +749,7 @@ func (r *reading) onTheSideOf(c *candidate, s *sentence) int32 {
 // isFormation tells whether a word names a body of soldiers.
 func isFormation(word string) bool {
 	switch word {
-	case "group", "grouping", "force", "forces", "army", "contingent", "corps", "ranks", "units", "brigade", "brigades", "garrison", "bridgehead":
+	case "group", "grouping", "force", "forces", "army", "militia", "unit", "guard", "contingent", "corps", "ranks", "units", "brigade", "brigades", "garrison", "bridgehead":
 		return true
 	}
 	return false
