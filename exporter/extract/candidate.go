@@ -480,6 +480,9 @@ func (r *reading) objectOfUncounted(c *candidate, s *sentence) bool {
 	if i < s.first {
 		return false
 	}
+	if w := r.wordAt(i); i-1 > s.first && (w == "first" || w == "last" || w == "next" || w == "remaining") && r.bits[i-1]&bArticle != 0 {
+		i-- // "releasing the first three hostages"
+	}
 	if i > s.first && r.bits[i]&(bPossPronoun|bArticle) != 0 && r.bits[i-1]&bEventVerb != 0 {
 		i-- // "withdraw its 1,500 soldiers"
 	}

@@ -45,6 +45,10 @@ func (r *reading) judge(c *candidate) {
 			return
 		}
 	}
+	if c.event < 0 && q.Of && !r.isMeasureOf(c) && c.quantity+1 < s.quantEnd && r.wholeNext(c.quantity, s) {
+		c.excluded = reasonPart // "two of the three bombers were officers": nothing is said to have happened to them
+		return
+	}
 	if r.sameSeries(c) {
 		c.excluded = reasonPart // "17 were hurt, four of them seriously"
 		return
@@ -134,6 +138,12 @@ func (r *reading) verbIn(a, b int32) bool {
 		}
 	}
 	return false
+}
+
+// wholeNext tells whether the quantity behind quantity qi is the whole that it is a part of.
+func (r *reading) wholeNext(qi int32, s *sentence) bool {
+	next := candidate{quantity: qi + 1}
+	return r.wholeOf(&next, s)
 }
 
 // isThing tells whether the phrase at token i can be counted.

@@ -13,7 +13,12 @@ func (r *reading) findParty(c *candidate) {
 	if c.party >= 0 && c.partyGuess && c.voice >= 0 && r.looksOnFromAfar(c) {
 		c.party = -1
 	}
-	if c.party >= 0 && c.partyGuess && c.from < 0 && r.forceThing(c.thing) && r.personThing(c.thing) {
+	if c.from >= 0 || !r.forceThing(c.thing) || !r.personThing(c.thing) || c.party >= 0 && !c.partyGuess {
+		return
+	}
+	if strings.HasPrefix(r.wordAt(max(c.headEnd-1, 0)), "peacekeeper") {
+		c.party = r.missionAt(c.head) // those of several countries, where none is named
+	} else if c.party >= 0 {
 		r.fitParty(c)
 	}
 }
@@ -21,10 +26,6 @@ func (r *reading) findParty(c *candidate) {
 // fitParty mends a guess by what the counted people are called: soldiers are a state's, fighters those of the group that it fights.
 func (r *reading) fitParty(c *candidate) {
 	noun := r.wordAt(max(c.headEnd-1, 0))
-	if strings.HasPrefix(noun, "peacekeeper") {
-		c.party = -1 // those of several countries, where none is named
-		return
-	}
 	speaker := int32(-1)
 	if c.voice >= 0 {
 		speaker = r.speakerSide(c)
@@ -39,6 +40,31 @@ func (r *reading) fitParty(c *candidate) {
 			c.party = g
 		}
 	}
+}
+
+// missionAt gives the mission of several countries whose peacekeepers the text means at token i, else the organization that sends them: the one that
+// it has named last, else the first that it names; -1 for none.
+func (r *reading) missionAt(i int32) int32 {
+	const most = 200 // mentions
+	k := r.mentionsBefore(i)
+	for _, kind := range [...]string{topic.KindGroup, topic.KindBody} {
+		for j := k - 1; j >= 0 && j > k-most; j-- {
+			if r.keepsPeace(&r.mentions[j], kind) {
+				return r.mentions[j].ref
+			}
+		}
+		for j := k; j < len(r.mentions) && j < k+most; j++ {
+			if r.keepsPeace(&r.mentions[j], kind) {
+				return r.mentions[j].ref
+			}
+		}
+	}
+	return -1
+}
+
+// keepsPeace tells whether a mention names a mission of several countries (a group) or an organization that sends one (a body).
+func (r *reading) keepsPeace(m *mention, kind string) bool {
+	return m.ref >= 0 && m.kind == mentionEntity && r.v.kinds[m.ref] == kind && r.v.set.Entities[m.ref].Peacekeepers
 }
 
 // looksOnFromAfar tells whether the party is only the country of the body that speaks, which is no part of the war: a think tank in Washington

@@ -399,6 +399,7 @@ func (s *source) entity(e *Entity) {
 	only(e.Demonyms != nil, &e.Demonyms, "demonyms", KindCountry, KindGroup, KindPlace)
 	only(e.Metonyms != nil, &e.Metonyms, "metonyms", KindCountry, KindGroup)
 	only(e.AtWar != nil, &e.AtWar, "at_war", KindCountry, KindGroup)
+	only(e.Peacekeepers, &e.Peacekeepers, "peacekeepers", KindBody, KindGroup)
 	only(e.SpeaksFor != "", &e.SpeaksFor, "speaks_for", KindPerson)
 	only(e.Offices != nil, &e.Offices, "offices", KindPerson)
 	only(e.Surname != nil, &e.Surname, "surname", KindPerson)

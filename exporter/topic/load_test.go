@@ -286,6 +286,7 @@ entities:
   - {name: Ukraine, kind: country, aliases: [UA], demonyms: [Ukrainian], metonyms: [Kyiv], at_war: [Russia], short: [the motherland]}
   - {name: Russia, kind: country}
   - {name: Kyiv Post, kind: outlet, country: Ukraine, domains: [kyivpost.com]}
+  - {name: UNIFIL, kind: group, peacekeepers: true}
   - {name: Jane Roe, kind: person, country: Ukraine, speaks_for: Ukraine, surname: false, offices: [{title: president, since: "2019-05-20", until: "2024-05-20"}]}
 functions: [{name: "{demonym} Navy", words: [navy], known: {Ukraine: Ukraine}, military: true}]
 metrics:

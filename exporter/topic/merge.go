@@ -170,6 +170,7 @@ func (m *merger) entities(s *source) {
 		into.Aliases, into.Demonyms = union(into.Aliases, e.Aliases), union(into.Demonyms, e.Demonyms)
 		into.Metonyms, into.Domains = union(into.Metonyms, e.Metonyms), union(into.Domains, e.Domains)
 		into.AtWar = union(into.AtWar, e.AtWar)
+		into.Peacekeepers = into.Peacekeepers || e.Peacekeepers
 		into.Short = union(into.Short, e.Short)
 		for _, o := range e.Offices {
 			for _, title := range bothSpellings(o.Title) {

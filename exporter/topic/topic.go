@@ -152,6 +152,8 @@ type Entity struct {
 	Country string `yaml:"country"`
 	// AtWar names the countries and groups that it fights, the likeliest first: who "the enemy" is when it speaks.
 	AtWar []string `yaml:"at_war"`
+	// Peacekeepers is true for a mission or an organization of several countries whose soldiers copy calls peacekeepers, without saying of which.
+	Peacekeepers bool `yaml:"peacekeepers"`
 	// SpeaksFor is the body that a person speaks for.
 	SpeaksFor string `yaml:"speaks_for"`
 	// Offices are offices that a person held, for "the president" and "Ukraine's defence minister".
