@@ -158,8 +158,8 @@ func (r *reading) annotateFrom(i int, s *sentence, ends *phraseEnds) {
 	if name != 0 {
 		r.addMention(name, sense, i, nameTo)
 		ends.name = nameTo
-	} else if capital && free {
-		ends.name = max(ends.name, r.unknownName(i))
+	} else if things := words != 0 && r.phrase[i] == words && wordsTo > i+1 && b&(bThing|bCountNoun) != 0 && toks[i+1].Flags&prose.Capital == 0; capital && free && !things {
+		ends.name = max(ends.name, r.unknownName(i)) // but "Surface-to-air missile systems" names nobody
 	}
 }
 

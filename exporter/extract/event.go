@@ -472,6 +472,9 @@ func (r *reading) eventRight(c *candidate, s *sentence) (at int32, finite bool) 
 		case b&bHave != 0:
 			have = true
 		case b&bModal != 0:
+		case r.dashAt(i) && r.betweenDashes(i, s) > 0:
+			i = r.betweenDashes(i, s) // "13 people - including two children - were injured"
+			continue
 		case t.Is(';') || t.Is(':') || t.Is(prose.EmDash) || t.Is(prose.EnDash) && t.Flags&prose.Glued == 0 || t.Is('"') && t.Flags&prose.Close == 0 && !r.quotedWord(i, s):
 			return participle, false
 		case t.Is(','):
@@ -648,6 +651,9 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 			if ev >= 0 {
 				form := r.eventForm(i, ev, false)
 				agent := r.v.set.Events[ev].Agent
+				if e := r.phraseEnd(i); e < s.end && r.bits[e]&bOf != 0 && b&bEventNoun != 0 && i > s.first && r.bits[i-1]&(bArticle|bPossPronoun) != 0 {
+					form = formNoun // "announces the surrender of 1,026 marines"
+				}
 				switch {
 				case form == formNoun:
 					if e := r.phraseEnd(i); e < s.end && r.bits[e]&bOf != 0 {
@@ -661,6 +667,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 						return -1
 					}
 				case finite && r.isGerund(i): // "fighting in Sinja has forced 240,000 to flee": no verb
+				case agent == topic.AgentSelf && r.isGerund(i) && (list || r.phraseEnd(i) != q.First): // "in the ground fighting": no verb
 				case agent == topic.AgentSelf && !r.isGerund(i):
 					if gap <= 3 && !list && r.bits[max(i-1, s.first)]&bBe == 0 { // "there died 12"
 						return -1
@@ -734,6 +741,25 @@ func (r *reading) enclosed(i int32, s *sentence) int32 {
 			return 0
 		}
 		if t.Is(';') || t.Is('"') || r.bits[k]&(bSpeechVerb|bBut) != 0 && r.bits[k]&bThing == 0 {
+			return 0
+		}
+	}
+	return 0
+}
+
+// dashAt tells whether token i is a dash between words, however it is written.
+func (r *reading) dashAt(i int32) bool {
+	t := &r.text.Tokens[i]
+	return t.Is(prose.EmDash) || (t.Is(prose.EnDash) || t.Is('-')) && t.Flags&prose.Glued == 0
+}
+
+// betweenDashes gives the token behind the second of two dashes, the first at i, where the verb of what stands before them follows. 0 for no.
+func (r *reading) betweenDashes(i int32, s *sentence) int32 {
+	for k := i + 1; k < s.end-1 && k < i+24; k++ {
+		if r.dashAt(k) {
+			if r.bits[k+1]&(bBe|bHave) != 0 || r.bits[k+1]&(bEventVerb|bEventState) != 0 && r.bits[k+1]&bThing == 0 {
+				return k + 1
+			}
 			return 0
 		}
 	}

@@ -537,6 +537,9 @@ func (r *reading) partMarked(c *candidate, s *sentence) bool {
 		if r.wordAt(i) == "included" {
 			return i+1 >= s.end || r.text.Tokens[i+1].Kind == prose.Punct // "12,000 men, 500 officers included"
 		}
+		if r.wordAt(i) == "among" && i+1 < s.end && r.bits[i+1]&bThem != 0 {
+			return i+2 >= s.end || r.text.Tokens[i+2].Kind == prose.Punct // "1,026 marines, 162 officers and 47 women among them"
+		}
 		if r.bits[i]&(bSpeechVerb|bAux|bBut|bSubordinate|bEventVerb) != 0 || r.text.Tokens[i].Is('.') {
 			break
 		}

@@ -165,7 +165,7 @@ func (r *reading) total(c *candidate, s *sentence) {
 				r.takeEvent(c, e, s)
 			}
 			return
-		case b&bThing != 0 && (colon && q.First-j < 8 || verbs > 0 && linked && r.pluralThing(j) && q.First-j < 8):
+		case b&bThing != 0 && (colon && q.First-r.phraseEnd(j) < 7 || verbs > 0 && linked && r.pluralThing(j) && q.First-j < 8):
 			c.thing = r.senseRef(j, senseThing)
 			c.head, c.headEnd = j, r.phraseEnd(j)
 			c.byTotal = colon

@@ -852,6 +852,9 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		if d.End < s.end && r.bits[d.End]&bOf != 0 && d.Kind == dates.Span || r.sinceClause(start, s) {
 			continue // "in five days of fighting"; "since fighting broke out on 27 September"
 		}
+		if d.PrepWord == dates.PrepDuring && d.Period == dates.DayPeriod && !d.Trailing && r.wordAt(d.End-1) == "day" {
+			continue // "during the day": no night
+		}
 		if d.Attributive || d.Event || start > s.first && r.wordAt(start-1) == "far" {
 			continue // "the August incursion"; "so far this year" is a running total
 		}
@@ -1040,7 +1043,7 @@ func (r *reading) spanNoun(i int32, s *sentence) bool {
 
 // sinceClause tells whether the date at token i belongs to a clause that "since" opens.
 func (r *reading) sinceClause(i int32, s *sentence) bool {
-	for k := i - 1; k >= s.first && k > i-9 && !r.text.Tokens[k].Is(','); k-- {
+	for k := i - 1; k >= s.first && k > i-18 && !r.text.Tokens[k].Is(','); k-- {
 		if r.wordAt(k) == "since" {
 			return k < i-1
 		}
