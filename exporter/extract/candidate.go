@@ -190,13 +190,15 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 		c.dropped, c.uncounted = true, true
 		return c, true
 	}
+	if found && c.count < 0 && !c.inherited && r.personThing(c.thing) {
+		r.lossesThatReach(&c, s)
+	}
 	r.findEvent(&c, s)
 	if who && c.event < 0 && r.antecedent(s, 4) < 0 {
 		return c, false // what the 100,600 who left are, nothing tells
 	}
 	if found && c.event < 0 && c.count < 0 && !c.inherited && r.personThing(c.thing) {
-		r.lossesThatReach(&c, s)
-		if c.count < 0 && r.objectOfOther(q.First, s) {
+		if r.objectOfOther(q.First, s) {
 			c.dropped = true
 			return c, true
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"figures_exporter/exporter/prose"
+	"figures_exporter/exporter/quantity"
 )
 
 // predicate reads a noun of counts behind the number: "about 4,200 had become casualties".
@@ -246,7 +247,7 @@ func (r *reading) lossesThatReach(c *candidate, s *sentence) {
 	}
 	t := candidate{quantity: c.quantity, sentence: c.sentence, count: -1, metric: -1, thing: -1, event: -1, eventAt: -1, from: -1, party: -1, head: first, headEnd: first}
 	r.total(&t, s)
-	if t.count < 0 || r.countFor(c.thing, -1) >= 0 && r.v.counts[t.count].metric == r.v.counts[r.countFor(c.thing, -1)].metric || r.commaIn(t.headEnd, verb) {
+	if t.count < 0 || r.countFor(c.thing, -1) >= 0 && r.v.counts[t.count].metric == r.v.counts[r.countFor(c.thing, -1)].metric || r.leavesClause(t.headEnd, verb) {
 		return
 	}
 	c.count, c.byTotal, c.thing, c.head, c.headEnd = t.count, true, -1, t.head, t.headEnd
@@ -255,12 +256,22 @@ func (r *reading) lossesThatReach(c *candidate, s *sentence) {
 	}
 }
 
+// leavesClause tells whether a comma stands among tokens [a, b) other than one that closes a date: "since February 24, 2022, have come to".
+func (r *reading) leavesClause(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if n := r.quantityOf[max(i-1, 0)]; r.text.Tokens[i].Is(',') && (n == 0 || r.quantities[n-1].Kind != quantity.Date) {
+			return true
+		}
+	}
+	return false
+}
+
 // reaches tells whether the verb at token i says how high a sum is or has become.
 func (r *reading) reaches(i int32) bool {
 	if r.v.quantities.Rises(r.text.Tokens[i]) {
 		return true
 	}
-	for _, stem := range [...]string{"reach", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit"} {
+	for _, stem := range [...]string{"reach", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit", "come", "came", "climb", "mount"} {
 		if strings.HasPrefix(r.wordAt(i), stem) {
 			return true
 		}
