@@ -420,7 +420,11 @@ func (r *reading) rateBehind(c *candidate, s *sentence) bool {
 	if c.head < r.quantities[c.quantity].First {
 		i = r.quantities[c.quantity].End
 	}
-	for n := 0; n < 4 && i < s.end; n++ {
+	for n := 0; n < 5 && i < s.end; n++ {
+		if r.text.Tokens[i].Is('"') && r.text.Tokens[i].Flags&prose.Open != 0 {
+			i++ // killed or hurt "every single day"
+			continue
+		}
 		if p, _, ok := r.v.quantities.RateAt(&r.text, i, s.end); ok && p != 0 {
 			return true
 		}

@@ -1022,8 +1022,8 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 				continue
 			}
 			i = m.first
-			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofSpeaker(c.sentence, m) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel {
-				continue
+			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofSpeaker(c.sentence, m) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel || r.compounds(int(m.end)) {
+				continue // also "British-made howitzers"
 			}
 			k := r.entityKind(m)
 			if (k == topic.KindCountry || k == topic.KindGroup) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && !r.governedName(i, lo) && !r.attacks(m, s) {

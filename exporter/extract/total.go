@@ -239,8 +239,11 @@ func (r *reading) countsDeeds(i int32, s *sentence) bool {
 func (r *reading) lossesThatReach(c *candidate, s *sentence) {
 	first := r.quantities[c.quantity].First
 	verb := first - 1
-	if verb > s.first && r.isLink(verb) {
+	if verb > s.first && (r.isLink(verb) || r.wordAt(verb) == "past" || r.wordAt(verb) == "beyond") {
 		verb--
+	}
+	if r.reaches(first) {
+		verb = first // "have surpassed", as a bound of the number
 	}
 	if verb <= s.first || !r.reaches(verb) {
 		return
@@ -271,7 +274,7 @@ func (r *reading) reaches(i int32) bool {
 	if r.v.quantities.Rises(r.text.Tokens[i]) {
 		return true
 	}
-	for _, stem := range [...]string{"reach", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit", "come", "came", "climb", "mount"} {
+	for _, stem := range [...]string{"reach", "stand", "stood", "total", "exceed", "amount", "surpass", "top", "pass", "near", "approach", "hit", "come", "came", "gone", "went", "climb", "mount"} {
 		if strings.HasPrefix(r.wordAt(i), stem) {
 			return true
 		}

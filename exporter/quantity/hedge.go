@@ -34,7 +34,7 @@ var hedgesBefore = map[figure.Qualifier]string{
 	figure.AtLeast: `more than, over, above, beyond, at least, at the very least, no fewer than, no less than, not less than, not fewer than,
 		no lower than, not lower than, a minimum of, minimum of, minimum, a minimum, upwards of, upward of, in excess of, well over,
 		well above, well in excess of, well more than, far more than, many more than, much more than, north of, greater than, higher than, exceeding,
-		exceeds, exceed, exceeded, passing, passes, pass, passed, surpassing, surpasses, surpassed, surpass, topping, topped, tops, as few as, as little as, as low as,
+		exceeds, exceed, exceeded, passing, passes, pass, passed, surpassing, surpasses, surpassed, surpass, gone past, went past, going past, goes past, topping, topped, tops, as few as, as little as, as low as,
 		upwards to, starting at, from at least, better than, larger than, bigger than, longer than, not below, not under,
 		slightly more than, slightly over, slightly above, just more than, a little more than, a little over, a little above, a bit more than, a bit over, a shade over`,
 	figure.AtMost: `up to, as many as, as much as, as high as, at most, at the most, at the very most, fewer than, less than, lower than, under, well under, well below,

@@ -96,8 +96,8 @@ func (p *parser) gluedBefore(i int32, value float64, grouped bool) int32 {
 		if f&prefix != 0 {
 			return i // "sub-500", "now-18"
 		}
-		if prev.Char == prose.EnDash && (name.Flags&prose.Capital == 0 || name.End-name.Start > 3) || f&starts != 0 || name.Word == p.v.w.to || f&hedgeLast != 0 {
-			return i
+		if prev.Char == prose.EnDash && (name.Flags&prose.Capital == 0 || name.End-name.Start > 3) || f&starts != 0 || name.Word == p.v.w.to || f&hedgeLast != 0 && name.Flags&prose.Upper == 0 {
+			return i // but "AS-90"
 		}
 		if value >= 1800 && value <= 2100 && name.Flags&prose.Capital == 0 {
 			return p.none(Year, i-2, i, i+1)

@@ -30,6 +30,11 @@ func (v *Vocabulary) RateAt(text *prose.Text, i, end int32) (p Period, next int3
 	case v.has(tok)&periodAdverb != 0:
 		return v.periods[tok.Word], i + 1, true
 	case tok.Word == w.a || tok.Word == w.an || tok.Word == w.per || tok.Word == w.each || tok.Word == w.every:
+		if i+2 < end && (tok.Word == w.every || tok.Word == w.each) && text.Of(toks[i+1]) == "single" {
+			if p, ok := period(i + 2); ok {
+				return p, i + 3, true // "every single day"
+			}
+		}
 		if p, ok := period(i + 1); ok {
 			// "a year ago", "a day earlier", "a second wave" are no rates.
 			if (tok.Word == w.a || tok.Word == w.an) && i+2 < end && (v.has(toks[i+2])&notRate != 0 || p == PerSecond || p == PerQuarter || toks[i+2].Is('-')) {
