@@ -953,7 +953,7 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 		}
 		if flow && d.Period != dates.NoPeriod {
 			c.period = d.Period.String()
-			if k := r.cutOff(s); d.Trailing && k >= 0 {
+			if k := r.asOf(s); d.Trailing && k >= 0 {
 				r.setWhen(c, k, r.anchorFor(k)) // "890 in the last day, as of 22 February"
 				return
 			}
@@ -1103,8 +1103,8 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 	return d.Period == dates.WeekPeriod && !(d.First > r.quantities[c.quantity].First && r.singleEvent(d.End, &r.sentences[c.sentence])) && !r.singleEvent(max(c.eventEnd, c.headEnd, r.quantities[c.quantity].End), &r.sentences[c.sentence])
 }
 
-// cutOff gives the date as of which a sentence counts, -1 for none or several.
-func (r *reading) cutOff(s *sentence) int32 {
+// asOf gives the date as of which a sentence counts, -1 for none or several.
+func (r *reading) asOf(s *sentence) int32 {
 	found := int32(-1)
 	for k := s.dates; k < s.datesEnd; k++ {
 		if r.dates[k].Kind == dates.AsOf {
