@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/pem"
 	"io"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // receiver is a server that accepts remote write and remembers the heads of the requests.
@@ -18,16 +20,19 @@ type receiver struct {
 	*httptest.Server
 	mu    sync.Mutex
 	heads []http.Header
+	first chan struct{} // closed by the first request
 }
 
 func newReceiver(t *testing.T) *receiver { return startReceiver(t, httptest.NewServer) }
 
 func startReceiver(t *testing.T, start func(http.Handler) *httptest.Server) *receiver {
-	r := &receiver{}
+	r := &receiver{first: make(chan struct{})}
 	r.Server = start(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.heads = append(r.heads, request.Header.Clone())
+		if r.heads = append(r.heads, request.Header.Clone()); len(r.heads) == 1 {
+			close(r.first)
+		}
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	t.Cleanup(r.Close)
@@ -42,6 +47,18 @@ func (r *receiver) asked() (int, http.Header) {
 		return 0, nil
 	}
 	return len(r.heads), r.heads[len(r.heads)-1]
+}
+
+// await waits for the first request.
+func (r *receiver) await(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	select {
+	case <-r.first:
+	case <-ctx.Done():
+		t.Fatal("no request has come")
+	}
 }
 
 // pushOnce runs the command push on the demonstration with a file for --http.config.file, beside other files.
