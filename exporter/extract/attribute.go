@@ -142,6 +142,12 @@ func (r *reading) attribute(c *candidate) {
 		}
 		return
 	}
+	if v := &r.voices[c.voice]; v.quotation < 0 && (r.sources[v.src].own || v.first > 0 && r.wordAt(v.first-1) == "our") {
+		if at := r.answers(c.sentence); at >= 0 {
+			c.voice, c.sources = -1, [2]int32{at, at + 1} // "We estimate" in an answer
+			return
+		}
+	}
 	c.voice = r.outerVoice(s, c.voice)
 	c.voice = r.quotingVoice(s, c.voice, c.quantity)
 	said := c.voice

@@ -14,6 +14,7 @@ type interview struct {
 	guest int32 // of reading.sources: who answers
 	// met is the date of reading.dates at which the outlet tells to have talked to somebody, -1 for none, and metWith to whom, of reading.sources.
 	met, metWith int32
+	metIn        int32 // the sentence that tells so
 }
 
 // interviewOf tells whether the text is an interview: paragraphs that ask "you" something and are nobody's words, behind somebody who was named.
@@ -24,10 +25,10 @@ func (r *reading) interviewOf() *interview {
 		return t
 	}
 	*t = interview{known: true, first: -1, guest: -1, met: -1, metWith: -1}
-	defer r.findMeeting(t)
+	r.findMeeting(t)
 	for p := 1; p < len(r.text.Paragraphs); p++ {
 		first, end := r.text.Paragraphs[p].First, r.text.Paragraphs[p].End
-		if !r.asks(first, end) {
+		if !r.asks(first, end) && !(t.met >= 0 && first > t.metIn && r.question(first, end)) {
 			continue
 		}
 		at := r.sentences[first-1].person
@@ -42,6 +43,9 @@ func (r *reading) interviewOf() *interview {
 		}
 		if at >= 0 {
 			t.first, t.guest = first, at
+			if t.metIn < first {
+				t.metWith = at
+			}
 		}
 		break
 	}
@@ -56,16 +60,9 @@ func (r *reading) findMeeting(t *interview) {
 		if s.timesEnd == 0 || r.meetingVerb(s) < 0 || !r.hasDates(si) {
 			continue
 		}
-		person := s.person
-		if t.guest >= 0 && si <= t.first {
-			person = t.guest
-		}
-		if person < 0 {
-			continue
-		}
 		for k := s.dates; k < s.datesEnd; k++ {
 			if d := &r.dates[k]; d.Kind == dates.Point && !d.Calendar {
-				t.met, t.metWith = k, person
+				t.met, t.metIn, t.metWith = k, si, s.person
 				break
 			}
 		}
@@ -87,6 +84,12 @@ func (r *reading) meetingVerb(s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// question tells whether the paragraph of sentences [first, end) is one question and nothing else, outside of quotation marks.
+func (r *reading) question(first, end int32) bool {
+	last := r.sentences[end-1].end - 1
+	return end == first+1 && r.text.Tokens[last].Is('?') && r.quotationAt(last) < 0
 }
 
 // asks tells whether the paragraph of sentences [first, end) is a question to somebody, outside of quotation marks.

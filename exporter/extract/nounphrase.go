@@ -790,7 +790,7 @@ func (r *reading) unknownPhrase(m *mention, c *npContext, hi int32) (nounPhrase,
 		return np, true
 	}
 	switch {
-	case r.bodyName(m) || m.first > 0 && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
+	case r.bodyName(m) || m.first > 0 && !r.opensSentence(int(m.first)) && r.bits[m.first-1]&bBody != 0 && r.mentionAt(m.first-1) == nil && r.text.Tokens[m.first-1].Flags&prose.Capital == 0:
 		np.kind = sourceBody // "Institute for …", "the channel Polevoi …"
 		np.end = r.extendBody(m.end, hi)
 		np.source.end = np.end

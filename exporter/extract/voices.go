@@ -267,6 +267,8 @@ func (r *reading) saidVoice(si, i int32) {
 		switch {
 		case b&bNegated != 0 || w == "not" || w == "neither" || w == "nor" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t"):
 			v.negated = true
+		case b&bBe != 0 && strings.HasSuffix(word, "s") && w != "be":
+			k = -1 // "a sergeant who was there laughs"
 		case b&bBe != 0:
 			passive = !gerund && !able
 		case b&bHave != 0 || b&bModal != 0 || b&bAdverb != 0 || w == "first" || w == "always" || w == "often" || w == "once" || w == "usually" || w == "repeatedly":

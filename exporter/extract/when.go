@@ -425,7 +425,7 @@ func (r *reading) interviewDate(c *candidate) int32 {
 func (r *reading) conversationDate(c *candidate) int32 {
 	t := r.interviewOf()
 	src := &r.sources[c.sources[0]]
-	if t.met < 0 || src.kind != sourcePerson && src.kind != sourceDescribed || !r.same(src, &r.sources[t.metWith]) || r.sentenceIndex(r.dates[t.met].First) > c.sentence {
+	if t.met < 0 || t.metWith < 0 || src.kind != sourcePerson && src.kind != sourceDescribed || !r.same(src, &r.sources[t.metWith]) || r.sentenceIndex(r.dates[t.met].First) > c.sentence {
 		return -1
 	}
 	return t.met
@@ -436,6 +436,19 @@ func (r *reading) anchorFor(k int32) time.Time {
 	if !r.dates[k].Anchored {
 		return r.doc.Published
 	}
+	if r.dates[k].Start.Unit == dates.Days {
+		if at, ok := r.anchor(k, true); ok {
+			return at
+		}
+	}
+	if at, ok := r.anchor(k, false); ok {
+		return at
+	}
+	return r.doc.Published
+}
+
+// anchor gives the last date before an anchored one, of those that are days where daily is set: "this month" is nothing to count days from.
+func (r *reading) anchor(k int32, daily bool) (time.Time, bool) {
 	at := r.dates[k].First
 	for si := r.sentenceIndex(at); si >= 0 && si > r.sentenceIndex(at)-20; si-- {
 		r.findDates(si)
@@ -449,12 +462,12 @@ func (r *reading) anchorFor(k int32) time.Time {
 			if d.First >= at || d.Anchored || d.Kind != dates.Point && d.Kind != dates.Span {
 				continue
 			}
-			if res, ok := d.Resolve(r.doc.Published); ok {
-				return res.To
+			if res, ok := d.Resolve(r.doc.Published); ok && (!daily || d.Kind == dates.Point && res.Precision == figure.Day) {
+				return res.To, true
 			}
 		}
 	}
-	return r.doc.Published
+	return time.Time{}, false
 }
 
 func (r *reading) setWhen(c *candidate, k int32, ref time.Time) {
@@ -619,7 +632,7 @@ func (r *reading) inWriting(i int32, s *sentence) bool {
 	if k > s.first && r.madePublic(k) {
 		k--
 	}
-	if k-2 < s.first || r.bits[k]&bSpeechNoun == 0 || r.bits[k]&bInside != 0 {
+	if k-2 < s.first || r.bits[k]&bSpeechNoun == 0 && !r.writing(k) || r.bits[k]&bInside != 0 {
 		return false
 	}
 	for n := 0; n < 3 && k > s.first; n++ {
@@ -630,6 +643,15 @@ func (r *reading) inWriting(i int32, s *sentence) bool {
 		if r.text.Tokens[k].Kind != prose.Word || r.bits[k]&(bPreposition|bAux|bSpeechVerb) != 0 {
 			return false
 		}
+	}
+	return false
+}
+
+// writing tells whether the noun at token i, which is a verb elsewhere, names something written or spoken: "in a note on 3 November".
+func (r *reading) writing(i int32) bool {
+	switch r.wordAt(i) {
+	case "note", "post", "tweet", "speech", "thread":
+		return true
 	}
 	return false
 }
@@ -755,8 +777,8 @@ func (r *reading) beside(a, b int32, s *sentence) bool {
 				return false
 			}
 		}
-		if bb&bEventVerb != 0 && bb&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil && r.bits[i-1]&(bArticle|bPossPronoun) == 0 {
-			return false
+		if bb&bEventVerb != 0 && bb&(bThing|bTotal|bPreposition) == 0 && r.mentionAt(i) == nil && r.bits[i-1]&(bArticle|bPossPronoun) == 0 && r.wordAt(i) != "held" {
+			return false // but "told a briefing held on Monday"
 		}
 		if k := r.quantityCovering(s, s.quantEnd, i); k >= 0 && r.quantities[k].Kind.Numeric() {
 			return false
