@@ -492,3 +492,13 @@ func (r *reading) introducesList(si int32) bool {
 	last := r.text.Tokens[s.end-1]
 	return last.Is(':') || last.Is(',')
 }
+
+// tellsOfSource tells whether the word at token i belongs to the description of a source whose verb of speech stands behind it and before the number at p.
+func (r *reading) tellsOfSource(i, p int32, s *sentence) bool {
+	for k := r.voicesFrom(s, i); k < s.voicesEnd && r.voices[k].cue < p; k++ {
+		if v := &r.voices[k]; v.kind == voiceSaid && !v.after && v.first < i && i+2 < v.cue && !v.negated {
+			return true
+		}
+	}
+	return false
+}

@@ -82,6 +82,9 @@ func (r *reading) judge(c *candidate) {
 		}
 		before := i < q.First
 		near := q.First - i
+		if before && r.tellsOfSource(i, q.First, s) {
+			continue // "an official who was not authorised to speak said"
+		}
 		if before && r.wordAt(i) == "would" && r.saysBehind(i+1, q.First) {
 			continue // "I would put it at 2,000"
 		}

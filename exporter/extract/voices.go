@@ -72,7 +72,43 @@ func (r *reading) findVoices(si int32) {
 		}
 	}
 	r.gappedVoices(si)
+	r.colonVoice(si)
 	s.voicesEnd = int32(len(r.voices))
+}
+
+// colonVoice reads a sentence without a verb of speech whose subject speaks behind its colon: "The spokesman was in no doubt: 900 had died".
+func (r *reading) colonVoice(si int32) {
+	s := &r.sentences[si]
+	if s.quantities == s.quantEnd || r.voicesIn(si) || r.quotationAt(s.first) >= 0 {
+		return
+	}
+	colon := s.first
+	for colon < s.end && colon < s.first+reach && !r.text.Tokens[colon].Is(':') {
+		colon++
+	}
+	if colon+1 >= s.end || colon-s.first < 4 || !r.text.Tokens[colon].Is(':') || r.quantities[s.quantities].First < colon || r.text.Tokens[colon].Flags&prose.Glued != 0 && r.text.Tokens[colon+1].Kind == prose.Number && r.text.Tokens[colon+1].Flags&prose.Glued != 0 {
+		return
+	}
+	lo := r.datelineEnd(s.first)
+	verb := false
+	for i := lo; i < colon && !verb; i++ {
+		verb = r.bits[i]&bAux != 0 || r.bits[i] == 0 && strings.HasSuffix(r.wordAt(i), "ed") && i > lo+1
+	}
+	if !verb {
+		return // a heading
+	}
+	nps := r.nounPhrases(lo, min(colon, lo+reach))
+	if len(nps) == 0 || nps[0].governed || nps[0].pronoun != 0 || nps[0].first > lo+3 {
+		return
+	}
+	switch np := &nps[0]; {
+	case np.kind == sourcePerson && (np.entity >= 0 || np.source.end-np.source.first > 1):
+	case np.kind == sourceDescribed && !np.bare || np.kind == sourceBody && r.spokes(np):
+	default:
+		return
+	}
+	v := voice{kind: voiceSaid, cue: colon, cueEnd: colon + 1, sentence: si, quotation: -1, via: -1}
+	r.addVoice(&v, r.apposition(nps)[:1])
 }
 
 // gappedVoices reads those whose verb is left out: "the Pentagon put it at 8,000, the ministry at 10,000 and Kyiv at 11,000".
@@ -822,8 +858,8 @@ func (r *reading) keepsNames(i int32) bool {
 func (r *reading) toldByVoice(si, i int32) {
 	s := &r.sentences[si]
 	by := r.phraseEnd(i)
-	if by+1 >= s.end || r.bits[by]&bBy == 0 {
-		return
+	if by+1 >= s.end || r.bits[by]&bBy == 0 && r.wordAt(by) != "from" {
+		return // "were told by the agency", "learned from the mayor"
 	}
 	nps := r.nounPhrases(by+1, r.clauseStop(by+1, s.end))
 	if len(nps) == 0 || nps[0].first > by+3 {
