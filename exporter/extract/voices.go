@@ -328,9 +328,9 @@ func (r *reading) saidVoice(si, i int32) {
 	if (strings.HasPrefix(word, "put") || strings.HasPrefix(word, "plac")) && !r.putsAt(cueEnd, s) {
 		return // "put 20 hospitals out of service"
 	}
-	finds := strings.HasPrefix(word, "found") || strings.HasPrefix(word, "find")
+	finds := strings.HasPrefix(word, "found") || strings.HasPrefix(word, "find") || strings.HasPrefix(word, "trac") || strings.HasPrefix(word, "pinpoint")
 	if finds && (cueEnd >= s.end || r.bits[cueEnd]&bThat == 0 && r.quantityOf[cueEnd] == 0) && cueEnd == i+1 {
-		return // "found a mass grave"
+		return // "found a mass grave", "tracked the convoy"
 	}
 	if strings.HasPrefix(word, "enter") && !r.entersDead(cueEnd, s) {
 		return // "entered the town"
@@ -487,10 +487,28 @@ func (r *reading) freeBound(i, end int32) {
 	}
 }
 
-// hasObject tells whether an object stands at token i, behind a verb of making public, which would otherwise be a participle.
+// hasObject tells whether what is made public at token i, behind a verb that would otherwise be a participle, is a number, a text or what somebody says,
+// and not prisoners or bodies that are released.
 func (r *reading) hasObject(i int32, s *sentence) bool {
-	return i < s.end && r.text.Tokens[i].Kind != prose.Punct && (r.bits[i]&(bPreposition|bAnd|bOr|bBut|bSubordinate|bAdverb) == 0 || r.quantityOf[i] > 0) &&
-		r.dateCovering(r.sentenceIndex(i), i) < 0
+	own := false // "released its monthly look at the army"
+	for k := i; k < s.end && k < i+6 && (r.text.Tokens[k].Kind != prose.Punct || r.text.Tokens[k].Is('-')); k++ {
+		b := r.bits[k]
+		own = k == i && b&bPossPronoun != 0 || own && b&(bThing|bCountNoun) == 0
+		if own && k > i+1 && b&bPreposition != 0 {
+			return true
+		}
+		if b&(bPreposition|bAnd|bOr|bBut|bSubordinate) != 0 && r.quantityOf[k] == 0 || k == i && r.dateCovering(r.sentenceIndex(i), i) >= 0 {
+			return false
+		}
+		if b&(bSpeechNoun|bTotal) != 0 {
+			return true
+		}
+		switch r.wordAt(k) {
+		case "what", "that", "names", "toll", "tally", "numbers", "how":
+			return true
+		}
+	}
+	return false
 }
 
 // entersDead tells whether a number of dead, wounded or taken follows at token i, which nobody enters but into a list: "had entered 900 dead".
