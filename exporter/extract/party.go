@@ -13,6 +13,10 @@ func (r *reading) findParty(c *candidate) {
 	if c.party >= 0 && c.partyGuess && c.voice >= 0 && r.looksOnFromAfar(c) {
 		c.party = -1
 	}
+	if agent := r.attackerSide(c); agent >= 0 && (c.party < 0 || c.partyGuess && c.party == agent) {
+		c.party, c.partyGuess = r.foughtInText(c, agent), true // who destroyed the tanks did not lose them
+		return
+	}
 	if c.from >= 0 || !r.forceThing(c.thing) || !r.personThing(c.thing) || c.party >= 0 && !c.partyGuess {
 		return
 	}
@@ -65,6 +69,64 @@ func (r *reading) missionAt(i int32) int32 {
 // keepsPeace tells whether a mention names a mission of several countries (a group) or an organization that sends one (a body).
 func (r *reading) keepsPeace(m *mention, kind string) bool {
 	return m.ref >= 0 && m.kind == mentionEntity && r.v.kinds[m.ref] == kind && r.v.set.Entities[m.ref].Peacekeepers
+}
+
+// attackerSide gives who killed the counted people or destroyed the counted things, where an active verb before the number says so; -1 for none.
+func (r *reading) attackerSide(c *candidate) int32 {
+	if c.thing < 0 || c.inherited || !c.eventLeft || c.event < 0 || c.eventAt < 0 || r.v.set.Events[c.event].Agent != topic.AgentEnemy || !r.forceThing(c.thing) ||
+		r.personThing(c.thing) && r.labelsOf(c.count)["type"] == "captured" { // a state detains soldiers of its own
+		return -1
+	}
+	return r.agentOfEvent(c, &r.sentences[c.sentence])
+}
+
+// foughtInText gives whom a side fights where no topic says so: the other side whose forces, soldiers or government the text names last before the
+// candidate – "Syrian government troops", "the Assad regime". -1 for none, or where several are named.
+func (r *reading) foughtInText(c *candidate, agent int32) int32 {
+	const most = 64 // mentions
+	found := int32(-1)
+	first := r.quantities[c.quantity].First
+	for k := r.mentionsBefore(first) - 1; k >= 0 && k > r.mentionsBefore(first)-most; k-- {
+		m := &r.mentions[k]
+		if m.ref < 0 || m.kind == mentionFunction {
+			continue
+		}
+		p := r.sideOf(m.ref)
+		if e := r.entityKind(m); e == topic.KindPerson {
+			p = r.v.entityCountry[m.ref]
+		} else if e == topic.KindBody {
+			continue
+		}
+		if p < 0 || p == agent || !r.forcesBehind(m) {
+			continue
+		}
+		if found >= 0 && found != p {
+			return -1
+		}
+		found = p
+	}
+	return found
+}
+
+// forcesBehind tells whether the words behind a name are of those who fight for it.
+func (r *reading) forcesBehind(m *mention) bool {
+	i := m.end
+	if m.possessive {
+		i++
+	}
+	for n := 0; n < 3 && int(i) < len(r.bits); n++ {
+		if o := r.mentionAt(i); o != nil {
+			return o.kind == mentionFunction
+		}
+		if t := r.senseRef(i, senseThing); t >= 0 && r.forceThing(t) || isFormation(r.wordAt(i)) || r.wordAt(i) == "regime" {
+			return true
+		}
+		if r.bits[i]&^(bRank|bInside|bTitle) != 0 || r.text.Tokens[i].Kind != prose.Word {
+			return false
+		}
+		i++
+	}
+	return false
 }
 
 // looksOnFromAfar tells whether the party is only the country of the body that speaks, which is no part of the war: a think tank in Washington

@@ -1004,8 +1004,11 @@ func (r *reading) spanMeant(c *candidate) int32 {
 		for k := s.datesEnd - 1; k >= 0 && k > s.datesEnd-reach; k-- {
 			d := &r.dates[k]
 			si := r.sentenceIndex(d.First)
-			if c.sentence-si > 3 || r.sentences[si].paragraph != s.paragraph {
+			if far := s.paragraph - r.sentences[si].paragraph; c.sentence-si > 5 || far > 2 || far > 0 && r.wordAt(i+2) != "period" && r.wordAt(i+3) != "period" {
 				return -1
+			}
+			if d.Kind == dates.Since && si != c.sentence {
+				return -1 // "since October 11 …": that is the period
 			}
 			if d.Kind == dates.Span && d.Period != dates.NoPeriod && d.End <= i {
 				return k
