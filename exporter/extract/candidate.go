@@ -186,6 +186,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
+	if found && c.thing >= 0 && !r.personThing(c.thing) && r.civilVehicle(&c, s) {
+		c.dropped = true
+		return c, true
+	}
 	if found && (c.thing >= 0 || c.count >= 0) && r.objectOfUncounted(&c, s) {
 		c.dropped, c.uncounted = true, true
 		return c, true
@@ -293,6 +297,24 @@ func (r *reading) oneInSo(q *quantity.Quantity, headEnd int32, s *sentence) bool
 	}
 	k := r.quantityCovering(s, s.quantEnd, i+1)
 	return k >= 0 && r.quantities[k].Kind == quantity.Count && r.quantities[k].Value <= 100 && !r.nounFollows(r.quantities[k].End, s)
+}
+
+// civilVehicle tells whether vehicles of no kind that only armies have are told of in one breath with shops and houses: "destroyed 25 cars and eight
+// shops". They are no losses of a force.
+func (r *reading) civilVehicle(c *candidate, s *sentence) bool {
+	const near = 9 // tokens on either side
+	switch strings.TrimSuffix(r.wordAt(max(c.headEnd-1, 0)), "s") {
+	case "car", "vehicle", "truck", "bus", "buse", "van", "motorcycle", "motorbike", "taxi", "lorry", "lorrie":
+	default:
+		return false
+	}
+	for i := max(s.first, r.quantities[c.quantity].First-near); i < min(s.end, c.headEnd+near); i++ {
+		switch strings.TrimSuffix(r.wordAt(i), "s") {
+		case "shop", "house", "home", "building", "stall", "store", "apartment", "window", "kiosk", "garage", "flat", "roof", "market", "school":
+			return true
+		}
+	}
+	return false
 }
 
 // goesOnUnknown tells whether a word of prose that may be a verb nobody counts follows the counted noun, so that the number stands in a

@@ -71,6 +71,36 @@ func (r *reading) keepsPeace(m *mention, kind string) bool {
 	return m.ref >= 0 && m.kind == mentionEntity && r.v.kinds[m.ref] == kind && r.v.set.Entities[m.ref].Peacekeepers
 }
 
+// sideAnnounced gives whose losses the sentence before, without a number of its own, says that the text turns to: "Ukraine has also sustained heavy losses."
+// -1 for none.
+func (r *reading) sideAnnounced(c *candidate) int32 {
+	si := c.sentence - 1
+	if si < 0 || r.sentences[c.sentence].paragraph-r.sentences[si].paragraph > 1 || r.holdsCount(si) {
+		return -1
+	}
+	s := &r.sentences[si]
+	for i := s.first; i < min(s.end, s.first+6); i++ {
+		m := r.mentionAt(i)
+		if m == nil || m.first != i {
+			continue
+		}
+		p := r.sideOf(m.ref)
+		if kind := r.entityKind(m); p < 0 || kind != topic.KindCountry && kind != topic.KindGroup || m.kind == mentionFunction || r.governedName(i, s.first) || r.inVoice(si, i) {
+			return -1
+		}
+		for k := m.end; k < min(s.end, m.end+12); k++ {
+			if r.bits[k]&(bTotal|bCountNoun) != 0 || r.isLoss(k) && r.bits[k]&bEventNoun != 0 {
+				return p
+			}
+			if r.mentionAt(k) != nil || r.bits[k]&(bThat|bBut|bSpeechVerb) != 0 {
+				return -1
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
 // attackerSide gives who killed the counted people or destroyed the counted things, where an active verb before the number says so; -1 for none.
 func (r *reading) attackerSide(c *candidate) int32 {
 	if c.thing < 0 || c.inherited || !c.eventLeft || c.event < 0 || c.eventAt < 0 || r.v.set.Events[c.event].Agent != topic.AgentEnemy || !r.forceThing(c.thing) ||
@@ -315,6 +345,12 @@ func (r *reading) findWhose(c *candidate) {
 	}
 	if rule == "host" && c.thing < 0 && !c.placeHere {
 		if p := r.partyOfContext(c); p >= 0 {
+			c.party, c.partyGuess = p, true
+			return
+		}
+	}
+	if !measure && c.thing < 0 {
+		if p := r.sideAnnounced(c); p >= 0 {
 			c.party, c.partyGuess = p, true
 			return
 		}
