@@ -195,7 +195,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 			if k := r.withRole(s.role); k >= 0 && !(r.talk.body > k && r.bits2(int(s.end-1))&bBody != 0) {
 				return get(k)
 			}
-			if r.talk.person >= 0 && !np.heads && r.bits2(int(s.end-1))&bBody == 0 {
+			if r.talk.person >= 0 && !np.heads && r.bits2(int(s.end-1))&bBody == 0 && (!r.isOffice(s.first, s.end) || r.hasSpoken(r.talk.person)) {
 				return get(r.talk.person)
 			}
 			if r.talk.body >= 0 && r.bits2(int(s.end-1))&bBody != 0 && (s.end-s.first == 1 || r.wordAt(s.end-2) == "based") {
@@ -313,6 +313,26 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		}
 	}
 	return s, true
+}
+
+// isOffice tells whether tokens [a, b) name the holder of an office: "the regional governor".
+func (r *reading) isOffice(a, b int32) bool {
+	for i := a; i < b; i++ {
+		if o, _ := r.official(i); o.Office {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSpoken tells whether a source has stated something before: of whom the text only tells, "the governor" does not take up.
+func (r *reading) hasSpoken(source int32) bool {
+	for k := len(r.voices) - 1; k >= 0 && k > len(r.voices)-60; k-- {
+		if v := &r.voices[k]; v.src < v.srcEnd && r.same(&r.sources[v.src], &r.sources[source]) {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyBelow gives the country of a body that a headline names by its function alone – "40 dead, spy agency says" –, where the text below the

@@ -409,6 +409,9 @@ func (r *reading) saidVoice(si, i int32) {
 			return
 		}
 		if nps := r.headedBy(r.nounPhrases(cueEnd, stop), cueEnd); len(nps) > 0 && (nps[0].first <= cueEnd+1 || nps[0].kind == sourcePerson && r.comma(nps[0].first-1, nps[0].first)) && nps[0].pronoun == 0 {
+			if len(nps) > 1 && nps[0].kind == sourceBody && nps[1].kind == sourcePerson && nps[1].first == nps[0].end && nps[1].pronoun == 0 {
+				nps = nps[1:] // "said Ugandan army spokesman Richard Karemire"
+			}
 			if closing || r.closesClause(nps[0].end, s) || !r.subjectBefore(si, j) {
 				v.after = true
 				r.addVoice(&v, r.apposition(nps))
