@@ -71,6 +71,21 @@ func (r *reading) keepsPeace(m *mention, kind string) bool {
 	return m.ref >= 0 && m.kind == mentionEntity && r.v.kinds[m.ref] == kind && r.v.set.Entities[m.ref].Peacekeepers
 }
 
+// spokenOfBefore gives whose losses the same source has told just before, where these are not its own: a general staff that reports Russia's dead goes on
+// to Russia's tanks. -1 for none.
+func (r *reading) spokenOfBefore(c *candidate) int32 {
+	k := r.current - 1
+	if k < 0 || c.voice < 0 || r.candidates[k].dropped || r.candidates[k].voice < 0 || r.isMeasureOf(&r.candidates[k]) {
+		return -1
+	}
+	o := &r.candidates[k]
+	if r.sentences[c.sentence].paragraph-r.sentences[o.sentence].paragraph > 2 || o.party < 0 || o.party == r.speakerSide(c) || r.v.set.Declared[o.metric].Flow || r.v.set.Declared[c.metric].Flow ||
+		!r.same(&r.sources[r.voices[c.voice].src], &r.sources[r.voices[o.voice].src]) {
+		return -1
+	}
+	return o.party
+}
+
 // sideAnnounced gives whose losses the sentence before, without a number of its own, says that the text turns to: "Ukraine has also sustained heavy losses."
 // -1 for none.
 func (r *reading) sideAnnounced(c *candidate) int32 {
@@ -453,6 +468,10 @@ func (r *reading) findWhose(c *candidate) {
 			c.party = p
 			return
 		}
+	}
+	if p := r.spokenOfBefore(c); !measure && p >= 0 {
+		c.party = p
+		return
 	}
 	if !measure && r.forceThing(c.thing) && c.voice >= 0 && r.isMilitary(&r.sources[r.voices[c.voice].src]) {
 		if p := r.speakerSide(c); p >= 0 && !r.didIt(c, s, p) && r.v.kinds[p] == topic.KindCountry && (main < 0 || r.v.kinds[main] == topic.KindGroup && r.soldiersOfArmy(c)) {

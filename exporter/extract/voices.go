@@ -457,6 +457,22 @@ func (r *reading) saidVoice(si, i int32) {
 	r.addVoice(&v, nps)
 }
 
+// paperAgain takes "the report" at token i, of nobody's who is named there, for that of the body that has spoken last.
+func (r *reading) paperAgain(i int32, s *sentence) (nounPhrase, bool) {
+	if i+1 >= s.end || r.talk.body < 0 || r.bits[i]&bDefinite == 0 || r.bits[i+1]&bSpeechNoun == 0 || r.text.Tokens[i+1].Flags&prose.Capital != 0 {
+		return nounPhrase{}, false
+	}
+	end := r.phraseEnd(i + 1)
+	if end < s.end && (r.bits[end]&(bOf|bBy) != 0 || r.wordAt(end) == "from" || r.text.Tokens[end].Flags&prose.Possessive != 0) {
+		return nounPhrase{}, false
+	}
+	switch r.wordAt(end - 1) {
+	case "report", "statement", "bulletin", "update", "communique", "communiqué", "announcement", "release", "summary", "briefing":
+		return nounPhrase{source: source{entity: -1, function: -1, country: -1}, first: i + 1, end: end, pronoun: bIt}, true
+	}
+	return nounPhrase{}, false
+}
+
 // seeks tells whether somebody who "found 12" may have come upon them instead of having counted them: a side of the war, or who is only a pronoun.
 func (r *reading) seeks(np *nounPhrase) bool {
 	return np.pronoun != 0 || np.kind == sourceCountry || np.function >= 0 && r.v.set.Functions[np.function].Military || np.kind == sourceBody && np.entity >= 0 && r.isMilitary(&np.source)
@@ -619,6 +635,10 @@ func (r *reading) accordingVoice(si, i int32) {
 		nps = r.nounPhrases(k+2, r.clauseStop(k+2, s.end)) // "according to data that the agency drew from …"
 		cueEnd = k + 2
 	}
+	if np, ok := r.paperAgain(cueEnd, s); ok && (len(nps) == 0 || nps[0].first > np.end) {
+		nps = append(r.one[:0], np) // "According to the report, Russia has also lost"
+		r.one = nps
+	}
 	if np, ok := r.describedBehind(cueEnd, stop); ok && (len(nps) == 0 || nps[0].first > np.end) {
 		nps = append(r.one[:0], np)
 		r.one = nps
@@ -656,6 +676,12 @@ func (r *reading) ownedVoice(si, i int32) {
 		}
 	}
 	v := voice{kind: voiceOwned, cue: i, cueEnd: end, sentence: si, quotation: r.quotationAt(i), via: -1}
+	if i-3 > s.first && r.wordAt(i-2) == "in" && s.quantities < s.quantEnd && (r.pastParticiple(r.wordAt(i-3)) || r.bits[i-3]&(bSpeechNoun|bTotal|bCountNoun) != 0) {
+		if np, ok := r.paperAgain(i-1, s); ok && !r.voicesIn(si) {
+			r.addVoice(&v, append(r.one[:0], np)) // "the losses listed in the report are", "the figures in the statement"
+			return
+		}
+	}
 	by := end
 	if by+2 < s.end && r.text.Tokens[by].Is(',') && r.wordAt(by+1) == "from" {
 		by++ // "The first message, from the town hall, spoke of"
