@@ -646,7 +646,7 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		b := r.bits[i]
 		t := &toks[i]
 		gap++
-		if b&(bEvent|bSplit) != 0 && t.Kind == prose.Word && b&bThing == 0 && r.mentionAt(i) == nil && toks[r.phraseEnd(i)].Flags&prose.Possessive == 0 { // no "garrison's"
+		if b&(bEvent|bSplit) != 0 && t.Kind == prose.Word && b&bThing == 0 && !r.downFrom(i) && r.mentionAt(i) == nil && toks[r.phraseEnd(i)].Flags&prose.Possessive == 0 { // no "garrison's"
 			ev := r.fittingEvent(c, i)
 			if ev >= 0 {
 				form := r.eventForm(i, ev, false)
@@ -701,6 +701,11 @@ func (r *reading) eventLeft(c *candidate, s *sentence) int32 {
 		}
 	}
 	return -1
+}
+
+// downFrom tells whether "down" at token i compares, and shoots nothing down: "3,000, down from 4,500".
+func (r *reading) downFrom(i int32) bool {
+	return r.bits[i+1]&bPreposition != 0 && r.wordAt(i) == "down"
 }
 
 // countedBefore tells whether a number with what it counts ends at the comma at token i, so that the comma goes on with a list: "131 people, 84

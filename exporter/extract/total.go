@@ -295,6 +295,9 @@ func (r *reading) amongBefore(j int32, s *sentence) bool {
 // numberOf tells whether "the number of" stands before the noun at j.
 func (r *reading) numberOf(j int32, s *sentence) bool {
 	for k := j - 1; k > s.first && k > j-5; k-- {
+		if r.wordAt(k) == "for" && r.wordAt(k-1) == "figure" {
+			return true // "the figure for Russian soldiers killed was 3,000"
+		}
 		if r.bits[k]&bOf != 0 {
 			switch r.wordAt(k - 1) {
 			case "number", "total", "count", "tally":
