@@ -69,6 +69,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 	if i+3 < s.end && r.wordAt(i) == "the" && r.wordAt(i+1) == "number" && r.bits[i+2]&bOf != 0 {
 		i += 3 // "put at 288 the number of residents whose deaths …"
 	}
+	participle := int32(-1) // before the noun
 	for n := 0; i < s.end && n < 10; n++ {
 		i = r.skipBracket(i, s)
 		if i >= s.end {
@@ -165,6 +166,11 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 		switch {
 		case b&(bThing|bCountNoun|bComponent) != 0 && !r.isVerbHere(i):
 			if end := r.countedNoun(c, i, s); end > 0 {
+				if participle >= 0 && c.event < 0 && c.thing >= 0 {
+					if ev := r.fittingEvent(c, participle); ev >= 0 && r.v.set.Events[ev].Agent == topic.AgentEnemy && r.countFor(c.thing, ev) >= 0 {
+						r.takeEvent(c, participle, s) // "211 destroyed Russian tanks"
+					}
+				}
 				return true
 			}
 			if b&(bThing|bCountNoun) != 0 {
@@ -172,6 +178,7 @@ func (r *reading) head(c *candidate, s *sentence) bool {
 			}
 		case b&(bEventVerb|bAux|bPreposition|bRelative|bAnd|bOr|bBut|bSubordinate|bArticle|bSpeechVerb|bHear|bPronoun) != 0 && b&(bIncrement|bRank) == 0:
 			if b&bEventVerb != 0 && b&bAux == 0 && r.participleBeforeNoun(i, s) {
+				participle = i
 				break // "destroyed tanks", "captured soldiers"
 			}
 			return false

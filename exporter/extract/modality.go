@@ -391,6 +391,10 @@ func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo,
 			lo = i + 1
 			break
 		}
+		if t.Is(',') && i+1 < first && r.bits[i+1]&(bSpeechVerb|bEventVerb|bAux) != 0 && r.closesRelative(i, s) {
+			lo = i + 1 // "Oryx, which wants a photograph for everything, listed 214 tanks"
+			break
+		}
 	}
 	for i := end; i < hi; i++ {
 		t := &r.text.Tokens[i]
@@ -402,6 +406,16 @@ func (r *reading) clauseAround(first, end int32, s *sentence, c *candidate) (lo,
 		}
 	}
 	return lo, hi
+}
+
+// closesRelative tells whether the comma at token i closes a relative clause that a comma opens.
+func (r *reading) closesRelative(i int32, s *sentence) bool {
+	for k := i - 1; k > s.first && k > i-20 && !r.text.Tokens[k].Is(','); k-- {
+		if r.bits[k]&bRelative != 0 && r.bits[k]&bThat == 0 {
+			return r.text.Tokens[k-1].Is(',')
+		}
+	}
+	return false
 }
 
 // clauseBegins guesses whether a clause of its own begins at token i: a subject and a verb.
