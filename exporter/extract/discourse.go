@@ -237,7 +237,7 @@ func (r *reading) resolve(np *nounPhrase, si int32) (source, bool) {
 		if r.talk.body >= 0 && r.sources[r.talk.body].kind == sourceOutlet && !mediumNoun(word) {
 			return source{}, false
 		}
-		if r.talk.body < 0 { // "the coalition said": the text names it nowhere before
+		if r.talk.body < 0 || ownKind(word) && !r.nameHas(&r.sources[r.talk.body], word) { // "the coalition said": the text names it nowhere before
 			s.kind = sourceDescribed
 			return s, true
 		}
@@ -407,6 +407,15 @@ func (r *reading) bodyWithin(np *nounPhrase, si int32) (source, bool) {
 		return source{kind: sourceBody, entity: m.ref, function: -1, country: r.v.entityCountry[m.ref], first: m.first, end: m.end}, true
 	}
 	return source{}, false
+}
+
+// ownKind tells whether a noun of bodies is of one kind only, so that it takes up no body that is not called so.
+func ownKind(word string) bool {
+	switch word {
+	case "commission", "committee", "court", "council", "parliament", "hospital", "university", "union", "church", "company", "bank", "embassy", "coalition":
+		return true
+	}
+	return false
 }
 
 // mediumNoun tells whether a noun of bodies can take up a medium.

@@ -227,6 +227,10 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
+	if p := r.ofWhomBefore(c, s); p >= 0 && (c.party < 0 || c.partyGuess) {
+		c.party, c.partyGuess = p, false
+		return
+	}
 	if p := r.onTheSideOf(c, s); p >= 0 {
 		c.party, c.partyGuess = p, false
 		return
@@ -846,6 +850,22 @@ func (r *reading) describesGroup(i int32, s *sentence) bool {
 	}
 	m := r.mentionAt(i + 1)
 	return m != nil && m.ref >= 0 && r.entityKind(m) == topic.KindGroup
+}
+
+// ofWhomBefore gives whose the people are of whom the number is a part: "holds 97 hostages, of whom Israel believes 33 are dead". -1 for none.
+func (r *reading) ofWhomBefore(c *candidate, s *sentence) int32 {
+	k := r.current - 1
+	if k < 0 || r.candidates[k].sentence != c.sentence || r.candidates[k].dropped || r.isMeasureOf(&r.candidates[k]) {
+		return -1
+	}
+	o := &r.candidates[k]
+	from := max(o.headEnd, o.eventEnd, r.quantities[o.quantity].End)
+	for i := from; i+1 < r.quantities[c.quantity].First && i < from+8 && r.bits[i]&(bAux|bSpeechVerb|bAnd) == 0; i++ {
+		if w := r.wordAt(i + 1); r.bits[i]&bOf != 0 && (w == "whom" || w == "which" || w == "them") {
+			return o.party
+		}
+	}
+	return -1
 }
 
 // onTheSideOf gives whose side the clause says that the counted people were on: "93 killed and 454 wounded on the Azerbaijani side", "on Russia's side
