@@ -948,6 +948,8 @@ func (r *reading) findPeriod(c *candidate, statement int32) {
 			if o := &r.candidates[c.from]; o.when.stated && !c.when.stated {
 				c.when = o.when
 			}
+		} else if o := r.countedBeside(c); o != nil && o.period != "" && q.First > s.first && r.bits[q.First-1]&bIncrement != 0 && c.event >= 0 {
+			c.period = o.period // "shot down 57 overnight; another 20 were lost"
 		} else if k := r.spanMeant(c); k >= 0 {
 			c.period = r.dates[k].Period.String()
 		} else if k := r.introducedDate(c); k >= 0 {
@@ -1140,6 +1142,19 @@ func (r *reading) asOf(s *sentence) int32 {
 		}
 	}
 	return found
+}
+
+// countedBeside gives the candidate before in the sentence that counts the same of the same side, nil for none.
+func (r *reading) countedBeside(c *candidate) *candidate {
+	for k := len(r.candidates) - 1; k >= 0 && r.candidates[k].sentence == c.sentence; k-- {
+		if o := &r.candidates[k]; !o.dropped {
+			if o.metric == c.metric && o.party == c.party {
+				return o
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // inBattle tells whether a battle stands between what is counted and a date behind it, which then is the battle's.
