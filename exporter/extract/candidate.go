@@ -186,6 +186,10 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if found && r.vetoed(&c, s) || !found && r.countsOther(q, s) {
 		return c, false
 	}
+	if found && r.holdsPeople(&c, s) {
+		c.dropped = true
+		return c, true
+	}
 	if found && c.thing >= 0 && !r.personThing(c.thing) && r.civilVehicle(&c, s) {
 		c.dropped = true
 		return c, true
@@ -297,6 +301,21 @@ func (r *reading) oneInSo(q *quantity.Quantity, headEnd int32, s *sentence) bool
 	}
 	k := r.quantityCovering(s, s.quantEnd, i+1)
 	return k >= 0 && r.quantities[k].Kind == quantity.Count && r.quantities[k].Value <= 100 && !r.nounFollows(r.quantities[k].End, s)
+}
+
+// holdsPeople tells whether somebody holds people of another side who are named by nothing but their country: "Ukraine holds about 1,000 Russians". They
+// are prisoners, and no soldiers of his, but what the sentence does not say is not counted.
+func (r *reading) holdsPeople(c *candidate, s *sentence) bool {
+	first := r.quantities[c.quantity].First
+	m := r.mentionAt(c.head)
+	if first-1 <= s.first || c.thing != r.v.demonymThing || m == nil || m.kind != mentionDemonym || m.form != demonymPlural {
+		return false
+	}
+	switch r.wordAt(first - 1) {
+	case "hold", "holds", "held", "holding", "detain", "detains", "detaining":
+		return true
+	}
+	return false
 }
 
 // civilVehicle tells whether vehicles of no kind that only armies have are told of in one breath with shops and houses: "destroyed 25 cars and eight

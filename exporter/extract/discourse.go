@@ -412,7 +412,7 @@ func (r *reading) bodyWithin(np *nounPhrase, si int32) (source, bool) {
 // ownKind tells whether a noun of bodies is of one kind only, so that it takes up no body that is not called so.
 func ownKind(word string) bool {
 	switch word {
-	case "commission", "committee", "court", "council", "parliament", "hospital", "university", "union", "church", "company", "bank", "embassy", "coalition":
+	case "commission", "committee", "court", "council", "parliament", "hospital", "university", "union", "church", "company", "bank", "embassy", "coalition", "resistance", "opposition":
 		return true
 	}
 	return false

@@ -192,7 +192,7 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 					first:  c.start, end: m.end, governed: c.governed,
 				})
 				c.reset(next)
-			case r.modifies(next, hi) || r.joinsAdjectives(next, hi, c.governed) && r.entityKind(m) == topic.KindCountry:
+			case r.modifies(next, hi) || r.joinsAdjectives(next, hi, c.governed) && r.entityKind(m) == topic.KindCountry && (m.kind != mentionDemonym || m.form != demonymPlural):
 				switch r.entityKind(m) {
 				case topic.KindCountry, topic.KindGroup, topic.KindPlace:
 					if m.ref >= 0 {
@@ -297,6 +297,9 @@ func (r *reading) nounPhrasesUntil(lo, hi int32, enough func(*nounPhrase) bool) 
 			c.governed = governed
 			c.definite = b&bDefinite != 0
 			c.article = true
+		case b == 0 && r.wordAt(i) == "including":
+			c.reset(i + 1)
+			c.governed = true // "50,000 troops, including North Koreans, U.S. officials said"
 		case b&bPreposition != 0 || b&bInside != 0 && r.endsVerb(i):
 			c.reset(i + 1)
 			c.governed = b&bSubordinate == 0 && !(b&bOf != 0 && r.someOf(i)) // "after X said", "one of the doctors said"

@@ -556,7 +556,7 @@ func (r *reading) mainParty() int32 {
 		kind := r.entityKind(m)
 		si := r.sentenceIndex(m.first)
 		s := &r.sentences[si]
-		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) && !r.sendsForce(m, s) || m.kind == mentionDemonym && m.form == demonymPlural && r.inVoice(si, m.first) {
+		if kind != topic.KindCountry && kind != topic.KindGroup || !r.ownsCounted(m, s) && !r.sendsForce(m, s) || m.first > s.first && r.wordAt(m.first-1) == "including" || m.kind == mentionDemonym && m.form == demonymPlural && r.inVoice(si, m.first) {
 			continue
 		}
 		weight := 1
@@ -625,11 +625,12 @@ func (r *reading) partyOfContext(c *candidate) int32 {
 	return -1
 }
 
-// besideOthers tells whether a name is only that of whom others are with or against: "North Koreans train alongside Russian soldiers".
+// besideOthers tells whether a name is only that of whom others are with or against, or of some among them: "North Koreans train alongside Russian
+// soldiers", "50,000 troops, including North Koreans".
 func (r *reading) besideOthers(m *mention, s *sentence) bool {
 	for k := m.first - 1; k >= s.first && k >= m.first-3; k-- {
 		switch r.wordAt(k) {
-		case "alongside", "with", "against", "beside", "to":
+		case "alongside", "with", "against", "beside", "to", "including":
 			return true
 		}
 		if r.bits[k]&(bArticle|bRank) == 0 {
@@ -1161,6 +1162,9 @@ func (r *reading) partyInSentence(c *candidate, s *sentence) int32 {
 			i = m.first
 			if m.ref < 0 || m.kind == mentionFunction || r.inVoice(c.sentence, m.first) || r.ofSpeaker(c.sentence, m) || r.ofRebels(m) && c.thing >= 0 && !r.v.set.Things[c.thing].Rebel || r.compounds(int(m.end)) {
 				continue // also "British-made howitzers"
+			}
+			if i > q.End && i > s.first && r.wordAt(i-1) == "including" {
+				continue // of some of them
 			}
 			k := r.entityKind(m)
 			if (k == topic.KindCountry || k == topic.KindGroup) && m.kind != mentionMetonym && !(i > lo && r.bits[i-1]&bIn != 0) && !r.governedName(i, lo) && !r.attacks(m, s) {
