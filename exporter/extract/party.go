@@ -227,7 +227,7 @@ func (r *reading) findWhose(c *candidate) {
 			return
 		}
 	}
-	if p := r.ofWhomBefore(c, s); p >= 0 && (c.party < 0 || c.partyGuess) {
+	if p := r.ofWhomBefore(c); p >= 0 && (c.party < 0 || c.partyGuess) {
 		c.party, c.partyGuess = p, false
 		return
 	}
@@ -854,7 +854,7 @@ func (r *reading) describesGroup(i int32, s *sentence) bool {
 }
 
 // ofWhomBefore gives whose the people are of whom the number is a part: "holds 97 hostages, of whom Israel believes 33 are dead". -1 for none.
-func (r *reading) ofWhomBefore(c *candidate, s *sentence) int32 {
+func (r *reading) ofWhomBefore(c *candidate) int32 {
 	k := r.current - 1
 	if k < 0 || r.candidates[k].sentence != c.sentence || r.candidates[k].dropped || r.isMeasureOf(&r.candidates[k]) {
 		return -1
