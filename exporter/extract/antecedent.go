@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"figures_exporter/exporter/prose"
 	"figures_exporter/exporter/quantity"
 	"figures_exporter/exporter/topic"
@@ -241,6 +243,13 @@ func (r *reading) inherit(c *candidate, s *sentence) {
 		if m := r.mentionAt(p); m != nil && m.ref >= 0 && !m.possessive && (r.bits[m.first-1]&bAnd != 0 || r.text.Tokens[m.first-1].Is(',')) && r.candidates[k].sentence == c.sentence {
 			if side := r.sideOf(m.ref); side >= 0 && r.candidates[k].eventAgent == topic.AgentOwner {
 				c.party, gapped = side, true
+			}
+		}
+	}
+	if p := q.First - 1; !gapped && p > s.first {
+		if w := r.wordAt(p); strings.HasPrefix(w, "admit") || strings.HasPrefix(w, "acknowledg") || strings.HasPrefix(w, "conced") {
+			if side, found := r.clauseSubject(c, s, p); found && side >= 0 {
+				c.party, gapped = side, true // "Armenia put its losses at 3,825; Azerbaijan admitted 2,906"
 			}
 		}
 	}

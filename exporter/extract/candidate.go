@@ -364,6 +364,11 @@ func (r *reading) wholeOfShare(i int32, s *sentence) bool {
 	for i > s.first && r.bits[i]&(bPossPronoun|bArticle) != 0 {
 		i--
 	}
+	if i > s.first && r.text.Tokens[i].Flags&prose.Possessive != 0 {
+		if m := r.mentionAt(i - 1); m != nil {
+			i = m.first - 1 // "a quarter of Russia's 3,000 tanks"
+		}
+	}
 	if i <= s.first || r.bits[i]&bOf == 0 {
 		return false
 	}

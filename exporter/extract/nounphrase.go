@@ -1154,7 +1154,7 @@ func (r *reading) closeTo(i, hi int32) int32 {
 // restOfPhrase gives the token behind what "of" connects with the noun before token i.
 func (r *reading) restOfPhrase(i, hi int32) int32 {
 	k := i
-	for k < hi && k < i+9 && (r.text.Tokens[k].Kind == prose.Word || r.text.Tokens[k].Is('-') || r.text.Tokens[k].Flags&prose.Possessive != 0) && r.bits[k]&(bAux|bSpeechVerb|bRelative|bHear|bEventVerb) == 0 {
+	for k < hi && k < i+9 && (r.text.Tokens[k].Kind == prose.Word || r.text.Tokens[k].Kind == prose.Number && k > 0 && r.bits[k-1]&bArticle != 0 || r.text.Tokens[k].Is('-') || r.text.Tokens[k].Flags&prose.Possessive != 0) && r.bits[k]&(bAux|bSpeechVerb|bRelative|bHear|bEventVerb) == 0 {
 		k++
 	}
 	return k
