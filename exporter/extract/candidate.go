@@ -277,14 +277,21 @@ func (r *reading) wholeOf(c *candidate, s *sentence) bool {
 
 // allBut tells whether the number is one of those that were left: "downed all but 26 drones and 31 missiles".
 func (r *reading) allBut(qi int32, s *sentence) bool {
-	i := r.quantities[qi].First
-	if i-2 < s.first {
-		return false
+	const most = 4 // numbers that "and" joins
+	for n := 0; n < most; n++ {
+		i := r.quantities[qi].First
+		if i-2 < s.first {
+			return false
+		}
+		if r.wordAt(i-1) == "but" {
+			return r.wordAt(i-2) == "all"
+		}
+		if r.bits[i-1]&bAnd == 0 || qi == s.quantities || r.isCandidate(qi-1) {
+			return false
+		}
+		qi--
 	}
-	if r.wordAt(i-1) == "but" {
-		return r.wordAt(i-2) == "all"
-	}
-	return r.bits[i-1]&bAnd != 0 && qi > s.quantities && !r.isCandidate(qi-1) && r.allBut(qi-1, s)
+	return false
 }
 
 // oneInSo tells whether the number is the upper one of a ratio: "one man in three", "two soldiers out of ten".

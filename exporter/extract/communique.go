@@ -57,22 +57,26 @@ func (r *reading) spanOfCommunique(c *candidate, statement int32) string {
 	if v < 0 || c.voice >= 0 && !r.same(&r.sources[r.voices[c.voice].src], &r.sources[r.voices[v].src]) {
 		return ""
 	}
+	const farthest, most = 60, 16 // sentences behind the introduction, numbers in the headline
+	if c.sentence-r.issuer.from > farthest {
+		return ""
+	}
 	for si := c.sentence; si > r.issuer.from; si-- {
 		r.findDates(si)
 		o := &r.sentences[si]
-		for k := o.dates; k < o.datesEnd; k++ {
+		for k := o.dates; k < min(o.datesEnd, o.dates+most); k++ {
 			if si == c.sentence && k != statement || r.dates[k].Kind == dates.Since {
 				return "" // a time of its own, or running totals from here on
 			}
 		}
 	}
 	introduction := &r.sentences[r.issuer.from]
-	for k := introduction.dates; k < introduction.datesEnd; k++ {
+	for k := introduction.dates; k < min(introduction.datesEnd, introduction.dates+most); k++ {
 		if d := &r.dates[k]; d.Kind == dates.Span && d.Trailing && d.Period != dates.NoPeriod {
 			return d.Period.String()
 		}
 	}
-	for k := range r.candidates {
+	for k := 0; k < min(len(r.candidates), most); k++ {
 		o := &r.candidates[k]
 		if o.sentence > 0 {
 			break

@@ -236,9 +236,12 @@ func (r *reading) findSpeakers() {
 	}
 }
 
-// holdsCount tells whether a sentence has a number that can be a figure.
+// holdsCount tells whether a sentence has a number that can be a figure. It is asked often: of more numbers than people write, one is held for one.
 func (r *reading) holdsCount(si int32) bool {
 	s := &r.sentences[si]
+	if s.quantEnd-s.quantities > reach {
+		return true
+	}
 	for k := s.quantities; k < s.quantEnd; k++ {
 		switch q := &r.quantities[k]; q.Kind {
 		case quantity.Count:

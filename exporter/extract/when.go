@@ -1133,7 +1133,7 @@ func (r *reading) countsSpan(c *candidate, k int32) bool {
 // asOf gives the date as of which a sentence counts, -1 for none or several.
 func (r *reading) asOf(s *sentence) int32 {
 	found := int32(-1)
-	for k := s.dates; k < s.datesEnd; k++ {
+	for k := s.dates; k < min(s.datesEnd, s.dates+reach); k++ {
 		if r.dates[k].Kind == dates.AsOf {
 			if found >= 0 {
 				return -1
@@ -1146,7 +1146,8 @@ func (r *reading) asOf(s *sentence) int32 {
 
 // countedBeside gives the candidate before in the sentence that counts the same of the same side, nil for none.
 func (r *reading) countedBeside(c *candidate) *candidate {
-	for k := len(r.candidates) - 1; k >= 0 && r.candidates[k].sentence == c.sentence; k-- {
+	last := len(r.candidates) - 1
+	for k := last; k >= 0 && k > last-8 && r.candidates[k].sentence == c.sentence; k-- {
 		if o := &r.candidates[k]; !o.dropped {
 			if o.metric == c.metric && o.party == c.party {
 				return o
