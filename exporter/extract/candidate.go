@@ -220,8 +220,8 @@ func (r *reading) consider(si, qi int32) (candidate, bool) {
 	if q.One && (c.event < 0 && !found || c.inherited) {
 		return c, false
 	}
-	if found && q.Of && c.count >= 0 && c.thing < 0 && !c.inherited && c.headEnd < s.end && (r.bits[c.headEnd]&(bBe|bHave) != 0 || r.bits[c.headEnd]&bEventVerb != 0) {
-		c.excluded = reasonPart // "2,000 of the wounded were taken home", "three of the wounded died"
+	if found && q.Of && c.count >= 0 && c.thing < 0 && !c.inherited && c.headEnd < s.end && r.bits[c.headEnd]&(bBe|bHave) != 0 {
+		c.excluded = reasonPart // "2,000 of the wounded were taken home"
 	}
 	if !found && c.event >= 0 {
 		r.sameThing(&c)

@@ -49,6 +49,10 @@ func (r *reading) judge(c *candidate) {
 		c.excluded = reasonPart // "two of the three bombers were officers": nothing is said to have happened to them
 		return
 	}
+	if r.ofTheState(c, s) {
+		c.excluded = reasonPart // "47 after three of the wounded died": they are among the 47
+		return
+	}
 	if r.sameSeries(c) {
 		c.excluded = reasonPart // "17 were hurt, four of them seriously"
 		return
@@ -156,6 +160,23 @@ func (r *reading) isThing(i int32) bool { return r.bits[i]&(bThing|bCountNoun) !
 func (r *reading) ofTheThing(c *candidate, s *sentence) bool {
 	i := r.quantities[c.quantity].End
 	return i+2 < s.end && r.bits[i]&bOf != 0 && r.wordAt(i+1) == "the" && (c.head == i+2 || c.head == i+3 && r.bits[i+2]&bRank != 0) && c.party < 0
+}
+
+// ofTheState tells whether the number is one of those whom an event had hit before, and to whom another happened then: "three of the wounded died".
+func (r *reading) ofTheState(c *candidate, s *sentence) bool {
+	i := r.quantities[c.quantity].End
+	if i+3 >= s.end || r.bits[i]&bOf == 0 || r.bits2(int(i+1))&bDefinite == 0 || c.event < 0 || c.eventAt <= i+2 {
+		return false
+	}
+	for k := c.eventEnd; k < min(s.end, c.eventEnd+8); k++ {
+		if m := r.mentionAt(k); m != nil && r.placeOf(m) >= 0 && !r.inVoice(c.sentence, k) {
+			return false // "1,800 of the dead had been killed in Jabaliya": a figure of that place
+		}
+	}
+	if r.bits[i+1]&(bCountNoun|bTotal) != 0 {
+		return true // "the wounded" is one phrase
+	}
+	return r.bits[i+2]&bEventState != 0 && r.eventSense(i+2, formState) != c.event
 }
 
 // sameSeries tells whether the candidate is a part, "four of them", of another one with which it shares all its labels, so that it would stand

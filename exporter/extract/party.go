@@ -125,8 +125,8 @@ func (r *reading) attackerSide(c *candidate) int32 {
 	return r.agentOfEvent(c, &r.sentences[c.sentence])
 }
 
-// foughtInText gives whom a side fights where no topic says so: the other side whose forces, soldiers or government the text names last before the
-// candidate – "Syrian government troops", "the Assad regime". -1 for none, or where several are named.
+// foughtInText gives whom a side fights where no topic says so: the one other side whose forces, soldiers or government the text has named before the
+// candidate, "Syrian government troops", "the Assad regime"; -1 for none or several.
 func (r *reading) foughtInText(c *candidate, agent int32) int32 {
 	const most = 64 // mentions
 	found := int32(-1)

@@ -13,8 +13,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
-	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync"
@@ -482,28 +480,7 @@ func TestMemory(t *testing.T) {
 		History: historytest.History(historytest.Snapshot(t, timelinetest.Synthetic(500, 1), 0)),
 		Timeout: time.Hour, // whoever waits is to be answered, however slow the machine
 	})
-	heap := func() uint64 {
-		s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-		metrics.Read(s)
-		return s[0].Value.Uint64()
-	}
-	debug.FreeOSMemory()
-	before := heap()
-	stop, watched := make(chan struct{}), make(chan uint64)
-	go func() {
-		var most uint64
-		tick := time.NewTicker(5 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			most = max(most, heap())
-			select {
-			case <-tick.C:
-			case <-stop:
-				watched <- most
-				return
-			}
-		}
-	}()
+	stop := historytest.WatchHeap()
 	var all sync.WaitGroup
 	for i := range 16 {
 		all.Go(func() {
@@ -521,11 +498,10 @@ func TestMemory(t *testing.T) {
 		})
 	}
 	all.Wait()
-	close(stop)
-	most := <-watched
-	t.Logf("the heap grew from %d MiB by up to %d MiB", before>>20, (most-before)>>20)
-	if most > before && most-before > memoryBound {
-		t.Errorf("the heap grew by %d MiB, want at most %d", (most-before)>>20, memoryBound>>20)
+	before, growth := stop()
+	t.Logf("the heap grew from %d MiB by up to %d MiB", before>>20, growth>>20)
+	if growth > memoryBound {
+		t.Errorf("the heap grew by %d MiB, want at most %d", growth>>20, memoryBound>>20)
 	}
 }
 
