@@ -277,20 +277,28 @@ func parse(t *testing.T, expr string) parser.Expr {
 	return parsed
 }
 
+// nodesOf are the nodes of one kind in a query.
+func nodesOf[T parser.Node](root parser.Node) (found []T) {
+	parser.Inspect(root, func(n parser.Node, _ []parser.Node) error {
+		if x, ok := n.(T); ok {
+			found = append(found, x)
+		}
+		return nil
+	})
+	return found
+}
+
 // selected are the names of the metrics that a query asks for.
 func selected(t *testing.T, expr string) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
-	parser.Inspect(parse(t, expr), func(n parser.Node, _ []parser.Node) error {
-		if s, ok := n.(*parser.VectorSelector); ok {
-			for _, m := range s.LabelMatchers {
-				if m.Name == model.MetricNameLabel {
-					names[m.Value] = true
-				}
+	for _, s := range nodesOf[*parser.VectorSelector](parse(t, expr)) {
+		for _, m := range s.LabelMatchers {
+			if m.Name == model.MetricNameLabel {
+				names[m.Value] = true
 			}
 		}
-		return nil
-	})
+	}
 	return names
 }
 
@@ -298,10 +306,9 @@ func selected(t *testing.T, expr string) map[string]bool {
 // means nothing.
 func sumsUp(t *testing.T, expr string) (fault string) {
 	t.Helper()
-	parser.Inspect(parse(t, expr), func(n parser.Node, _ []parser.Node) error {
-		a, ok := n.(*parser.AggregateExpr)
-		if !ok || a.Op != parser.SUM && a.Op != parser.AVG {
-			return nil
+	for _, a := range nodesOf[*parser.AggregateExpr](parse(t, expr)) {
+		if a.Op != parser.SUM && a.Op != parser.AVG {
+			continue
 		}
 		for name := range selected(t, a.Expr.String()) {
 			if strings.HasPrefix(name, "figures_exporter_") {
@@ -313,8 +320,7 @@ func sumsUp(t *testing.T, expr string) (fault string) {
 				}
 			}
 		}
-		return nil
-	})
+	}
 	return fault
 }
 
@@ -322,25 +328,18 @@ func sumsUp(t *testing.T, expr string) (fault string) {
 // chose alone.
 func ofChosen(t *testing.T, expr string) (fault string) {
 	t.Helper()
-	parser.Inspect(parse(t, expr), func(n parser.Node, _ []parser.Node) error {
-		a, ok := n.(*parser.AggregateExpr)
-		if !ok || slices.Contains(a.Grouping, figure.LabelSource) != a.Without {
-			return nil
+	for _, a := range nodesOf[*parser.AggregateExpr](parse(t, expr)) {
+		if slices.Contains(a.Grouping, figure.LabelSource) != a.Without {
+			continue
 		}
-		parser.Inspect(a, func(n parser.Node, _ []parser.Node) error {
-			s, ok := n.(*parser.VectorSelector)
-			if !ok || !strings.Contains(s.Name, figure.SuffixEstimate) {
-				return nil
-			}
+		for _, s := range nodesOf[*parser.VectorSelector](a) {
 			for _, m := range s.LabelMatchers {
-				if m.Name == figure.LabelSource {
+				if strings.Contains(s.Name, figure.SuffixEstimate) && m.Name == figure.LabelSource {
 					fault = fmt.Sprintf("%s over the sources %s of %s", a.Op, m.Value, s.Name)
 				}
 			}
-			return nil
-		})
-		return nil
-	})
+		}
+	}
 	return fault
 }
 
